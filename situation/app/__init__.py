@@ -1,0 +1,1 @@
+"""The parts, put together: settings, wiring, supervisor, command line. Imported by nobody."""

@@ -1,0 +1,118 @@
+"""Cameras, the zones drawn on their pictures, and what a worker reports: findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+CameraId = NewType("CameraId", str)
+FindingId = NewType("FindingId", str)
+
+
+class ZoneKind(StrEnum):
+    """What a zone of the picture is watched for."""
+
+    RAMP = "ramp"  # must stay free: blocked by a standing vehicle
+    ROAD = "road"  # may flood
+    IGNORE = "ignore"  # clock text, trees: never looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A polygon on a camera's picture, in shares of its width and height (0-1), so that it survives a change of resolution."""
+
+    id: str
+    kind: ZoneKind
+    polygon: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera:
+    """A city camera. `address` never carries credentials; those lie apart in the store and reach only the worker."""
+
+    id: CameraId
+    name: str
+    lat: float
+    lon: float
+    address: str  # rtsp:// rtsps:// http:// https://, or file: where the settings allow it
+    heading_deg: float | None = None
+    zones: tuple[Zone, ...] = ()
+    period_s: float = 5.0  # one analysed picture per this many seconds
+    shadow: bool = False  # findings are kept and shown, but raise no alert
+    enabled: bool = True
+    simulated: bool = False
+
+
+class FindingKind(StrEnum):
+    """What a camera worker can report."""
+
+    BLOCKED_RAMP = "blocked_ramp"
+    FLOODING = "flooding"
+    OFFLINE = "offline"
+    FROZEN = "frozen"
+    DARK = "dark"
+
+
+HEALTH_KINDS = frozenset({FindingKind.OFFLINE, FindingKind.FROZEN, FindingKind.DARK})
+
+
+class FindingState(StrEnum):
+    """A finding is open until the thing is gone; it is never closed because nobody looked."""
+
+    OPEN = "open"
+    CLEARED = "cleared"
+
+
+class Judgement(StrEnum):
+    """What a person says of a finding; kept as training data."""
+
+    NONE = "none"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One episode seen by a camera. The same id from opening to clearing, at every redelivery and worker restart."""
+
+    id: FindingId
+    camera: CameraId
+    kind: FindingKind
+    zone: str = ""  # "" for the camera's health
+    state: FindingState = FindingState.OPEN
+    since_at: datetime  # when the condition began, by the pictures
+    seen_at: datetime  # the last picture that showed it
+    cleared_at: datetime | None = None
+    score: float = 0.0  # 0-1
+    frame_sha256: str = ""  # clean picture in the evidence store
+    overlay_sha256: str = ""  # the same with zone and scores drawn
+    measures: dict[str, float] = field(default_factory=dict)  # what the detector saw, for the person who asks why
+    judgement: Judgement = Judgement.NONE
+    judged_by: str = ""
+
+
+class CameraState(StrEnum):
+    """Whether a camera's picture can be judged now. Anything but `live` makes its zones unknown."""
+
+    LIVE = "live"
+    OFFLINE = "offline"
+    FROZEN = "frozen"
+    DARK = "dark"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraReport:
+    """A worker's word about its camera, sent every few seconds: what it sees now, and where the newest picture lies."""
+
+    camera: CameraId
+    at: datetime
+    state: CameraState
+    picture_at: datetime | None = None
+    snapshot_sha256: str = ""
+    zones: dict[str, str] = field(
+        default_factory=dict
+    )  # zone id -> clear, occupied, blocked, dry, wet, flooded, unknown
+    detail: str = ""  # one plain sentence for the technician, without secrets

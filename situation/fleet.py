@@ -1,0 +1,50 @@
+"""Operators and their vehicles: who owns the machine and what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+OperatorId = NewType("OperatorId", str)
+VehicleId = NewType("VehicleId", str)
+
+
+class Ownership(StrEnum):
+    """Whose machines these are: a contractor is paid by what the track proves."""
+
+    MUNICIPAL = "municipal"
+    CONTRACTOR = "contractor"
+
+
+class VehicleKind(StrEnum):
+    """What the machine can do."""
+
+    PLOW = "plow"
+    LOADER = "loader"
+    SPREADER = "spreader"
+    DUMP_TRUCK = "dump_truck"
+    PUMP = "pump"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """An owner of vehicles."""
+
+    id: OperatorId
+    name: str
+    ownership: Ownership = Ownership.CONTRACTOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """A machine that reports its position. Its id is unique in the city and is the last-but-one part of its topic."""
+
+    id: VehicleId
+    operator: OperatorId
+    kind: VehicleKind = VehicleKind.OTHER
+    plate: str = ""
+    name: str = ""
+    on_duty: bool = True  # silence of a machine off duty is no alarm
+    simulated: bool = False  # shown on every screen and in every report

@@ -1,0 +1,149 @@
+"""Incident: something in the city that needs an answer; its lifecycle as one table.
+
+An incident past its due time stays in view until a person closes it. Nothing else closes one: no camera's all-clear, no
+import, no age.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from situation.errors import NotAllowed
+
+IncidentId = NewType("IncidentId", str)
+
+
+class IncidentState(StrEnum):
+    """Where the work on an incident stands."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    DISPATCHED = "dispatched"
+    ON_SITE = "on_site"
+    HANDED_OFF = "handed_off"  # to 101/102/103 or a partner; ours to watch until it is answered
+    RESOLVED = "resolved"  # the work is done, by somebody's word or proof
+    CLOSED = "closed"  # a supervisor has accepted the outcome
+
+
+class Command(StrEnum):
+    """What a person or a rule may ask of an incident."""
+
+    ACKNOWLEDGE = "acknowledge"
+    DISPATCH = "dispatch"
+    ARRIVE = "arrive"
+    HAND_OFF = "handoff"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+_S, _C = IncidentState, Command
+TRANSITIONS: dict[tuple[IncidentState, Command], IncidentState] = {
+    (_S.NEW, _C.ACKNOWLEDGE): _S.ACKNOWLEDGED,
+    (_S.NEW, _C.DISPATCH): _S.DISPATCHED,
+    (_S.NEW, _C.ARRIVE): _S.ON_SITE,
+    (_S.NEW, _C.HAND_OFF): _S.HANDED_OFF,
+    (_S.NEW, _C.RESOLVE): _S.RESOLVED,
+    (_S.ACKNOWLEDGED, _C.DISPATCH): _S.DISPATCHED,
+    (_S.ACKNOWLEDGED, _C.ARRIVE): _S.ON_SITE,
+    (_S.ACKNOWLEDGED, _C.HAND_OFF): _S.HANDED_OFF,
+    (_S.ACKNOWLEDGED, _C.RESOLVE): _S.RESOLVED,
+    (_S.DISPATCHED, _C.DISPATCH): _S.DISPATCHED,  # another machine
+    (_S.DISPATCHED, _C.ARRIVE): _S.ON_SITE,
+    (_S.DISPATCHED, _C.HAND_OFF): _S.HANDED_OFF,
+    (_S.DISPATCHED, _C.RESOLVE): _S.RESOLVED,
+    (_S.ON_SITE, _C.DISPATCH): _S.DISPATCHED,
+    (_S.ON_SITE, _C.HAND_OFF): _S.HANDED_OFF,
+    (_S.ON_SITE, _C.RESOLVE): _S.RESOLVED,
+    (_S.HANDED_OFF, _C.DISPATCH): _S.DISPATCHED,
+    (_S.HANDED_OFF, _C.RESOLVE): _S.RESOLVED,
+    (_S.RESOLVED, _C.CLOSE): _S.CLOSED,
+    (_S.RESOLVED, _C.REOPEN): _S.ACKNOWLEDGED,
+    (_S.CLOSED, _C.REOPEN): _S.ACKNOWLEDGED,
+}
+
+OPEN_STATES = frozenset(IncidentState) - {IncidentState.RESOLVED, IncidentState.CLOSED}
+UNATTENDED_STATES = frozenset({IncidentState.NEW})  # nobody has reacted yet
+
+
+class Channel(StrEnum):
+    """How a request reached us. No channel gives a lower rank."""
+
+    API = "api"
+    OPEN311 = "open311"
+    DISPATCHER = "dispatcher"
+    CAMERA = "camera"
+    GPS = "gps"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """Who asked. Kept apart from the incident: personal data, shown only to whom it concerns; all empty for the anonymous."""
+
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Something in the city that needs an answer. Its district keeps the id of the day it was opened."""
+
+    id: IncidentId
+    public_no: str  # as told to the citizen, for example A-2026-000123
+    category: str
+    state: IncidentState = IncidentState.NEW
+    channel: Channel = Channel.API
+    lat: float
+    lon: float
+    radius_m: float
+    address: str = ""
+    description: str = ""
+    district: str | None = None
+    priority: int = 3
+    opened_at: datetime
+    updated_at: datetime
+    reaction_due_at: datetime  # somebody must have acted by then
+    elimination_due_at: datetime  # and it must be resolved by then
+    reacted_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    owner: str = ""  # login of the person who has it
+    vehicles: tuple[str, ...] = ()  # dispatched to it
+    outcome: str = ""
+    camera: str = ""
+    finding: str = ""
+    media_sha256: str = ""
+    media_url: str = ""
+    simulated: bool = False
+    version: int = 1  # counts changes; a stale command is refused
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work remains. A resolved incident waits only for a supervisor's word."""
+        return self.state in OPEN_STATES
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether a due moment has passed without the thing it was due for; true for ever until the incident is closed."""
+        if self.state is IncidentState.CLOSED:
+            return False
+        late_reaction = (self.reacted_at or at) > self.reaction_due_at
+        late_elimination = (self.resolved_at or at) > self.elimination_due_at
+        return late_reaction or late_elimination
+
+
+def next_state(state: IncidentState, command: Command) -> IncidentState:
+    """The state after the command, or NotAllowed with both names."""
+    try:
+        return TRANSITIONS[state, command]
+    except KeyError:
+        raise NotAllowed(f"cannot {command} an incident that is {state}") from None
+
+
+def allowed_commands(state: IncidentState) -> tuple[Command, ...]:
+    """What may be asked of an incident in this state, in the table's order."""
+    return tuple(command for (from_state, command) in TRANSITIONS if from_state is state)

@@ -1,0 +1,93 @@
+"""Users, their roles and sessions, and what a role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+UserId = NewType("UserId", str)
+
+
+class Role(StrEnum):
+    """What a person is here. See CONTRACT section 6 in the docs: docs/roles.md."""
+
+    VIEWER = "viewer"
+    CONTRACTOR = "contractor"
+    DISPATCHER = "dispatcher"
+    SUPERVISOR = "supervisor"
+    ANALYST = "analyst"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """One thing that may be allowed. Every route names the right it needs."""
+
+    SEE_MAP = "see_map"
+    SEE_INCIDENTS = "see_incidents"
+    SEE_REPORTERS = "see_reporters"
+    SEE_CAMERAS = "see_cameras"
+    SEE_ALERTS = "see_alerts"
+    SEE_TICKETS = "see_tickets"
+    OPEN_INCIDENT = "open_incident"
+    WORK_INCIDENT = "work_incident"  # acknowledge, dispatch, resolve, hand off
+    CLOSE_INCIDENT = "close_incident"  # close and reopen
+    WORK_ALERT = "work_alert"
+    SHELVE_CRITICAL = "shelve_critical"
+    JUDGE_FINDING = "judge_finding"
+    SEE_REPORTS = "see_reports"
+    MANAGE = "manage"  # users, devices, cameras, settings
+    SEE_AUDIT = "see_audit"
+
+
+_R = Right
+_VIEWER = frozenset({_R.SEE_MAP, _R.SEE_INCIDENTS})
+_DISPATCHER = _VIEWER | {
+    _R.SEE_REPORTERS,
+    _R.SEE_CAMERAS,
+    _R.SEE_ALERTS,
+    _R.SEE_TICKETS,
+    _R.OPEN_INCIDENT,
+    _R.WORK_INCIDENT,
+    _R.WORK_ALERT,
+    _R.JUDGE_FINDING,
+}
+_SUPERVISOR = _DISPATCHER | {_R.CLOSE_INCIDENT, _R.SHELVE_CRITICAL, _R.SEE_REPORTS}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VIEWER: _VIEWER,
+    Role.CONTRACTOR: frozenset({_R.SEE_MAP, _R.SEE_INCIDENTS}),  # and only what is its own: see `operator`
+    Role.DISPATCHER: _DISPATCHER,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.ANALYST: _VIEWER | {_R.SEE_CAMERAS, _R.SEE_ALERTS, _R.SEE_TICKETS, _R.SEE_REPORTS},
+    Role.ADMIN: _SUPERVISOR | {_R.MANAGE, _R.SEE_AUDIT},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person who may sign in. A contractor's user belongs to one operator and sees only that."""
+
+    id: UserId
+    login: str
+    name: str
+    role: Role
+    operator: str = ""
+    password_hash: str = ""
+    language: str = "ru"
+    enabled: bool = True
+
+    def may(self, right: Right) -> bool:
+        """Whether the user's role carries the right."""
+        return self.enabled and right in RIGHTS[self.role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in browser. Only the token's sha256 is kept."""
+
+    token_sha256: str
+    user: UserId
+    created_at: datetime
+    expires_at: datetime

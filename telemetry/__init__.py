@@ -1,0 +1,1 @@
+"""Vehicles' messages become positions: device messages in, positions and events out."""

@@ -1,0 +1,1 @@
+"""Cameras' frames become findings: OpenCV in, findings out."""

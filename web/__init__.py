@@ -1,0 +1,1 @@
+"""The operators' screen: HTTP, websocket and the live map."""
