@@ -1,0 +1,311 @@
+"""Settings: everything that may be set, read once from `SITUATION_*` variables and one TOML file (`SITUATION_CONFIG`).
+
+The only module that reads the environment. A variable wins over the file. Unknown names are refused, with the nearest
+known one suggested. docs/settings.md is made from this class: `python -m situation.app.settings --table`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from situation.app.errors import UsageWrong
+
+PREFIX = "SITUATION_"
+CONFIG = PREFIX + "CONFIG"  # path of the TOML file
+
+
+def _split(value: object) -> object:
+    """Items of a comma-separated text; anything else as it is."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _known_timezone(value: str) -> str:
+    try:
+        return value and ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"no time zone {value!r}; use a name of the IANA list such as Asia/Almaty") from None
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What the centre is told from outside. Frozen; each field gives its unit, its default and the reason for it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # an input may be a secret
+        validate_default=True,
+    )
+
+    # the place and the city
+    data: Path = Field(
+        default=Path("data"),
+        description="Directory for everything that is kept. In the current one, so that a trial leaves one folder.",
+    )
+    city: str = Field(
+        default="astana",
+        description="Name of a packaged city, or a folder made by `situation city import`. Astana is the pilot.",
+    )
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
+        default="",
+        description="IANA time zone of what people see. Empty: the city's own; everything is stored in UTC anyway.",
+    )
+    language: Literal["ru", "kk", "en"] = Field(
+        default="ru",
+        description="Language of reports and of people who have not chosen. Russian: most dispatchers' working one.",
+    )
+
+    # where it listens and what it stands on
+    http_host: str = Field(
+        default="127.0.0.1",
+        description="Address of the web server. This machine only by default: opening it to a network is a decision.",
+    )
+    http_port: Port = Field(default=8109, description="TCP port of the web server. 8109, after the 109 service.")
+    mqtt_host: str = Field(
+        default="127.0.0.1",
+        description="Address where the embedded broker takes MQTT from trackers. This machine only by default.",
+    )
+    mqtt_port: Port = Field(
+        default=1883, description="TCP port of MQTT. 1883 is the registered one that trackers have preset."
+    )
+    nats_url: str = Field(
+        default="",
+        repr=False,
+        description="nats:// address of an external nats-server or cluster. Empty: an embedded one is started.",
+    )
+    database_url: str = Field(
+        default="",
+        repr=False,
+        description="SQLAlchemy address of incidents, alerts, tickets, people: postgresql+psycopg://... "
+        "Empty: sqlite:///{data}/situation.sqlite3, which needs no server.",
+    )
+    archive_url: str = Field(
+        default="",
+        description="Directory of all positions as Parquet. Empty: {data}/archive, beside the rest.",
+    )
+
+    # the web
+    public_url: str = Field(
+        default="",
+        description="Address that people type, for links that leave the house. Empty: http://{http_host}:{http_port}.",
+    )
+    trusted_origins: Names = Field(
+        default=(),
+        description="Other origins whose pages may use the API, comma-separated. None: only our own page may.",
+    )
+    secure_cookies: bool = Field(
+        default=False,
+        description="Session cookie over HTTPS only. Off, as the default address is plain HTTP; on behind a TLS proxy.",
+    )
+
+    # vehicles
+    unknown_vehicles: Literal["quarantine", "accept"] = Field(
+        default="quarantine",
+        description="Pings of a vehicle that nobody has registered: kept aside, or accepted. Kept aside, as tracks "
+        "are paid for.",
+    )
+    silent_after_s: Annotated[float, Field(ge=1)] = Field(
+        default=300.0,
+        description="Seconds without a ping after which a vehicle on duty is silent. 300: a standing truck reports "
+        "every 120 s, and two reports may be lost.",
+    )
+    batch_messages: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=500,
+        description="Messages taken from the spine at once. 500: the size at which the pull was measured; more costs latency.",
+    )
+    batch_wait_s: Annotated[float, Field(gt=0, le=5)] = Field(
+        default=0.2,
+        description="Seconds waited for a batch to fill. 0.2: a ping must be on the screen within a second.",
+    )
+
+    # cameras
+    camera_allow_files: bool = Field(
+        default=False,
+        description="Cameras may be files of this machine. Off: an address must not open what the server can read.",
+    )
+    camera_allow_hosts: Names = Field(
+        default=(),
+        description="Internal hosts or networks that camera addresses may name, comma-separated (10.20.0.0/16). None: "
+        "an address must not reach into our own network.",
+    )
+
+    # tickets to other services
+    webhook_url: str = Field(default="", repr=False, description="Where events go as CloudEvents. Empty: nowhere.")
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Standard Webhooks signing secret (whsec_...), so that the receiver can trust the sender.",
+    )
+    webhook_allow_hosts: Names = Field(
+        default=(),
+        description="Internal hosts that webhooks may go to, comma-separated. None: they stay out of our own network.",
+    )
+    open311_url: str = Field(
+        default="", description="Open311 GeoReport v2 endpoint that gets our tickets. Empty: none."
+    )
+    open311_api_key: SecretStr = Field(default=SecretStr(""), description="Our key at that endpoint.")
+    open311_jurisdiction: str = Field(default="", description="jurisdiction_id there. Empty: it serves one city only.")
+
+    # logs
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe log line that is written. `debug` also shows tracebacks."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="`text` for people, `json` (one object a line) for collectors."
+    )
+
+    # set by the supervisor
+    demo: str = Field(default="", description="Scenario being simulated. Set by `situation up --demo`, not by people.")
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _default_database(cls, value: str, info: ValidationInfo) -> str:
+        return value or f"sqlite:///{info.data.get('data')}/situation.sqlite3"
+
+    @field_validator("archive_url")
+    @classmethod
+    def _default_archive(cls, value: str, info: ValidationInfo) -> str:
+        return value or f"{info.data.get('data')}/archive"
+
+    @field_validator("public_url")
+    @classmethod
+    def _default_public_url(cls, value: str, info: ValidationInfo) -> str:
+        return value.rstrip("/") or f"http://{info.data.get('http_host')}:{info.data.get('http_port')}"
+
+    @property
+    def has_embedded_broker(self) -> bool:
+        """Whether `situation up` starts its own nats-server."""
+        return not self.nats_url
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then variables, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, os.environ.get(CONFIG) or None)
+
+
+SECRETS = frozenset(name for name, field in Settings.model_fields.items() if field.annotation is SecretStr)
+
+
+def load() -> Settings:
+    """The settings as the environment and the file give them, or UsageWrong with every problem in one line."""
+    problems = [*_unknown_variables(), *_unknown_keys()]
+    if problems:
+        raise UsageWrong("; ".join(problems))
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise UsageWrong("; ".join(_explained(error))) from None
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Our own environment with exactly these settings in it, for a child process."""
+    inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
+    ours = {variable(name): _as_text(getattr(settings, name)) for name in Settings.model_fields}
+    return inherited | {name: value for name, value in ours.items() if value}
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def table() -> str:
+    """All settings as a Markdown table: docs/settings.md is this and nothing else."""
+    rows = [f"| `{variable(name)}` | {_default_of(name)} | {field.description} |" for name, field in _public_fields()]
+    return "\n".join([_INTRODUCTION, "| variable | default | what and why |", "|---|---|---|", *rows, ""])
+
+
+_INTRODUCTION = """# Settings
+
+Environment variables, or keys of one TOML file named by `SITUATION_CONFIG` (there without the prefix and in small
+letters: `http_port = 8109`). A variable wins over the file. Unknown names are refused. Made from the code by
+`python -m situation.app.settings --table`; a test compares.
+"""
+
+
+def _public_fields() -> list[tuple[str, Any]]:
+    return [(name, field) for name, field in Settings.model_fields.items() if name != "demo"]
+
+
+def _default_of(name: str) -> str:
+    text = _as_text(Settings.model_fields[name].default)
+    return f"`{text}`" if text else "empty"
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case SecretStr():
+            return value.get_secret_value()
+        case tuple():
+            return ",".join(value)
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def _unknown_variables() -> list[str]:
+    known = [variable(name) for name in Settings.model_fields] + [CONFIG]
+    ours = [name for name in os.environ if name.upper().startswith(PREFIX)]
+    return [_refusal("setting", name, known) for name in sorted(ours) if name.upper() not in known]
+
+
+def _unknown_keys() -> list[str]:
+    path = os.environ.get(CONFIG)
+    if not path:
+        return []
+    try:
+        keys = tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        return [f"cannot read {CONFIG}={path}: {error}"]
+    known = list(Settings.model_fields)
+    return [_refusal(f"key in {path}:", key, known) for key in keys if key not in known]
+
+
+def _refusal(kind: str, name: str, known: list[str]) -> str:
+    near = get_close_matches(name.upper() if name.isupper() else name, known, n=1)
+    return f"unknown {kind} {name}" + (f"; did you mean {near[0]}?" if near else "; see docs/settings.md")
+
+
+def _explained(error: ValidationError) -> list[str]:
+    return [
+        f"{variable(str(item['loc'][0]))}: {item['msg'].removeprefix('Value error, ')}"
+        for item in error.errors(include_input=False)
+    ]
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--table"]:
+        sys.exit("usage: python -m situation.app.settings --table")
+    sys.stdout.write(table())
