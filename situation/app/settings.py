@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     )
     batch_messages: Annotated[int, Field(ge=1, le=10_000)] = Field(
         default=500,
-        description="Messages taken from the spine at once. 500: the size at which the pull was measured; more costs latency.",
+        description="Messages taken from the spine at once. 500: the size that was measured; more costs latency.",
     )
     batch_wait_s: Annotated[float, Field(gt=0, le=5)] = Field(
         default=0.2,
