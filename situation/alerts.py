@@ -1,4 +1,4 @@
-"""Alert: a condition that holds now and needs somebody to act; raised by a rule, acknowledged by a person, cleared by the rule.
+"""Alert: a condition that holds now and needs somebody to act. A rule raises and clears it, a person acknowledges it.
 
 Words after ISA-18.2: an alert that went away before anybody acknowledged it is *returned*, and stays in view until
 somebody has seen it. Acknowledging an alert never closes the incident behind it.
@@ -55,7 +55,7 @@ HOLDING = frozenset({AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.SHEL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One episode of a rule's condition on one subject. At most one alert per rule and subject is standing at a time."""
+    """One episode of a rule's condition on one subject. At most one alert per rule and subject stands."""
 
     id: AlertId
     rule: str  # name in situation.rules.RULES

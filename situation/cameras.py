@@ -21,7 +21,7 @@ class ZoneKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """A polygon on a camera's picture, in shares of its width and height (0-1), so that it survives a change of resolution."""
+    """A polygon on a camera's picture, in shares of its width and height (0-1): it survives a change of resolution."""
 
     id: str
     kind: ZoneKind

@@ -81,7 +81,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporter:
-    """Who asked. Kept apart from the incident: personal data, shown only to whom it concerns; all empty for the anonymous."""
+    """Who asked: personal data, kept apart from the incident and shown only where needed. Empty for the anonymous."""
 
     first_name: str = ""
     last_name: str = ""
@@ -128,7 +128,7 @@ class Incident:
         return self.state in OPEN_STATES
 
     def is_overdue(self, at: datetime) -> bool:
-        """Whether a due moment has passed without the thing it was due for; true for ever until the incident is closed."""
+        """Whether a due moment passed without the thing it was due for; true until the incident is closed."""
         if self.state is IncidentState.CLOSED:
             return False
         late_reaction = (self.reacted_at or at) > self.reaction_due_at

@@ -37,7 +37,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentFilter:
-    """Which incidents; every None is no condition. Ordered newest first by (opened_at, id); `after` is the last id of the page before."""
+    """Which incidents; None is no condition. Newest first by (opened_at, id); `after`: last id of the page before."""
 
     states: frozenset[IncidentState] | None = None
     categories: frozenset[str] | None = None
@@ -53,11 +53,11 @@ class IncidentFilter:
 
 
 class Unit(Protocol):
-    """One transaction. `get_` raises NotFound, `find_` returns None, `put_` inserts or replaces, `list_` is newest first where time matters."""
+    """One transaction. `get_` raises NotFound, `find_` returns None, `put_` upserts, `list_` is newest first."""
 
     # incidents
     def next_number(self, prefix: str, year: int) -> str:
-        """The next number of a yearly series, for example ("A", 2026) -> "A-2026-000001"; gapless per committed transaction."""
+        """The next number of a yearly series, ("A", 2026) -> "A-2026-000001"; without gaps in what is committed."""
         ...
 
     def get_incident(self, id: IncidentId) -> Incident: ...
@@ -79,7 +79,7 @@ class Unit(Protocol):
     def put_delivery(self, delivery: Delivery) -> None: ...
     def list_deliveries(self, *, subject: str | None = None) -> list[Delivery]: ...
     def due_deliveries(self, at: datetime, *, limit: int = 20) -> list[Delivery]:
-        """Pending ones whose turn has come: per destination and subject only the oldest pending, so that order holds."""
+        """Pending ones whose turn has come; per destination and subject only the oldest pending: order holds."""
         ...
 
     def get_delivery(self, id: DeliveryId) -> Delivery: ...
@@ -130,6 +130,10 @@ class Unit(Protocol):
 
     def put_answer(self, scope: str, key: str, fingerprint: str, answer: str, at: datetime) -> None: ...
 
+    # how far a reader of a stream has come; written in the transaction of what it read
+    def find_mark(self, name: str) -> str | None: ...
+    def put_mark(self, name: str, value: str) -> None: ...
+
     # the journal
     def record(self, change: Change) -> Change:
         """Append; returns it with its seq."""
@@ -149,7 +153,7 @@ class Store(Protocol):
     """Where everything but positions and pictures is kept."""
 
     def begin(self) -> AbstractContextManager[Unit]:
-        """A transaction that is serialised against other writers: commits when the block ends, rolls back when it raises. Raises Unavailable."""
+        """A transaction serialised against other writers: commits when the block ends, rolls back when it raises."""
         ...
 
     def read(self) -> AbstractContextManager[Unit]:
@@ -196,7 +200,7 @@ class DeviceMessages(Protocol):
 
 
 class LivePositions(Protocol):
-    """Accepted positions on their way to desk and screens; batches of `situation.positions.POSITIONS` without quarantined rows."""
+    """Accepted positions on their way to desk and screens: batches of `POSITIONS` without quarantined rows."""
 
     async def publish(self, batch: pa.RecordBatch, *, id: str) -> None:
         """Durably; a batch with an id that was published in the last two minutes is dropped by the spine."""
@@ -292,7 +296,7 @@ class Archive(Protocol):
         columns: Sequence[str] | None = None,
         quarantined: bool | None = False,
     ) -> pa.Table:
-        """Rows by fix time (by receive time where there is none), ordered by vehicle and fix; quarantined: None = both."""
+        """Rows by fix time (receive time where there is none), ordered by vehicle and fix; quarantined None: both."""
         ...
 
     def count(self, day: date | None = None) -> dict[str, int]:

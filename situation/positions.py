@@ -1,7 +1,7 @@
 """Positions in columns: the one batch that telemetry makes, the archive keeps, desk and screen read.
 
 A batch is a `pyarrow.RecordBatch` of `POSITIONS`. One row is one ping: accepted, or quarantined with a `reason`.
-Quarantined rows keep their raw `payload`, and may have null coordinates and fix time. Rows with a null `reason` are positions.
+Quarantined rows keep their raw `payload`, and may have null coordinates and fix time. A null `reason` means a position.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Visit: a vehicle's stay at an incident, as an interval that grows and merges.
 
-A visit is a connected group of near fixes: two fixes belong together when at most GAP_S lies between them. Groups are the
-same in whatever order the fixes come and however often one is repeated, so late data needs no special case.
+A visit is a connected group of near fixes: two fixes belong together when at most GAP_S lies between them. Groups
+are the same in whatever order the fixes come, so late data needs no special case.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Visit:
     left_at: datetime  # the last near fix; it is over when newer fixes are elsewhere or GAP_S has passed
     fixes: int = 1
     closest_m: float
+    telling_fixes: int = 0  # fixes in which the device said anything about work at all
     working_fixes: int = 0  # blade down, spreader on, or a task named
     standing_fixes: int = 0
     over: bool = False  # told to the rules once, when the vehicle is known to have left
@@ -33,6 +34,11 @@ class Visit:
     def key(self) -> tuple[str, str, datetime]:
         """What tells visits apart."""
         return self.incident, self.vehicle, self.arrived_at
+
+    @property
+    def stay_s(self) -> float:
+        """Seconds from the first near fix to the last."""
+        return (self.left_at - self.arrived_at).total_seconds()
 
     @property
     def has_work(self) -> bool:
@@ -55,6 +61,7 @@ def merged(a: Visit, b: Visit) -> Visit:
         left_at=max(a.left_at, b.left_at),
         fixes=a.fixes + b.fixes,
         closest_m=min(a.closest_m, b.closest_m),
+        telling_fixes=a.telling_fixes + b.telling_fixes,
         working_fixes=a.working_fixes + b.working_fixes,
         standing_fixes=a.standing_fixes + b.standing_fixes,
         over=False,
@@ -62,10 +69,21 @@ def merged(a: Visit, b: Visit) -> Visit:
 
 
 def with_part(visits: Iterable[Visit], part: Visit, *, gap_s: float = GAP_S) -> tuple[Visit, list[Visit]]:
-    """The stay that `part` belongs to after joining all it touches, and the former visits that it replaces."""
+    """The stay that `part` belongs to after joining all it touches, and those it replaces."""
     grown, replaced = part, []
     for visit in sorted(visits, key=lambda visit: visit.arrived_at):
         if belong_together(visit, grown, gap_s=gap_s):
             grown = merged(visit, grown)
             replaced.append(visit)
     return grown, replaced
+
+
+def joined(parts: Iterable[Visit], *, gap_s: float = GAP_S) -> list[Visit]:
+    """Parts of many stays put together, each stay once."""
+    stays: list[Visit] = []
+    for part in sorted(parts, key=lambda part: part.key):
+        if stays and belong_together(stays[-1], part, gap_s=gap_s):
+            stays[-1] = merged(stays[-1], part)
+        else:
+            stays.append(part)
+    return stays

@@ -1,0 +1,183 @@
+"""Desk: every use case, one method each. What it changes is journalled, shown live and sent out, or did not happen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from situation.alerts import Alert, AlertId
+from situation.cameras import Camera, Finding, FindingId, Judgement
+from situation.desk import alerts, incidents, tickets
+from situation.desk.incidents import Edit, NewIncident
+from situation.desk.work import OutboxSettings, Work
+from situation.errors import Invalid
+from situation.fleet import Operator, Vehicle
+from situation.incidents import Command, Incident, IncidentId
+from situation.journal import Subject
+from situation.people import User
+from situation.ports import Clock, Store
+from situation.tickets import Delivery, DeliveryId
+
+
+class Desk:
+    """The use cases. `by` is a login, or the name of the part that acts."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        districts: Callable[[float, float], str | None],
+        outbox: OutboxSettings | None = None,
+    ) -> None:
+        """`districts(lon, lat)` names the district of a point."""
+        self._store = store
+        self._clock = clock
+        self._districts = districts
+        self._outbox = outbox or OutboxSettings()
+
+    @contextmanager
+    def work(self, by: str) -> Iterator[Work]:
+        """One transaction, for use cases that are made of several."""
+        with self._store.begin() as unit:
+            yield Work(unit=unit, now=self._clock.now(), by=by, outbox=self._outbox)
+
+    # incidents
+
+    def open_incident(self, request: NewIncident, *, by: str) -> Incident:
+        """A new incident; Invalid when it cannot be placed or named."""
+        with self.work(by) as work:
+            return incidents.open_incident(work, request, self._districts)
+
+    def open_incident_within(self, work: Work, request: NewIncident) -> Incident:
+        """The same within a transaction that is already open."""
+        return incidents.open_incident(work, request, self._districts)
+
+    def edit_incident(  # noqa: PLR0913 - one parameter per field of the form
+        self,
+        id: str,
+        *,
+        by: str,
+        version: int,
+        description: str | None = None,
+        address: str | None = None,
+        priority: int | None = None,
+        owner: str | None = None,
+    ) -> Incident:
+        """The incident after the edit; Conflict when `version` is no longer the newest."""
+        edit = Edit(version=version, description=description, address=address, priority=priority, owner=owner)
+        with self.work(by) as work:
+            return incidents.edit_incident(work, work.unit.get_incident(IncidentId(id)), edit)
+
+    def acknowledge_incident(self, id: str, *, by: str) -> Incident:
+        """Somebody has it."""
+        with self.work(by) as work:
+            incident = replace(work.unit.get_incident(IncidentId(id)), owner=by)
+            return incidents.command_incident(work, incident, Command.ACKNOWLEDGE)
+
+    def dispatch_incident(self, id: str, vehicles: Sequence[str], *, by: str) -> Incident:
+        """Vehicles are asked to go there."""
+        with self.work(by) as work:
+            incidents.check_vehicles(work, vehicles)
+            incident = work.unit.get_incident(IncidentId(id))
+            why = ", ".join(vehicles)
+            return incidents.command_incident(work, incident, Command.DISPATCH, vehicles=vehicles, why=why)
+
+    def resolve_incident(self, id: str, outcome: str, *, by: str) -> Incident:
+        """The work is done; the outcome says how."""
+        if not outcome.strip():
+            raise Invalid("say what was done", field="outcome")
+        with self.work(by) as work:
+            incident = work.unit.get_incident(IncidentId(id))
+            return incidents.command_incident(work, incident, Command.RESOLVE, outcome=outcome)
+
+    def close_incident(self, id: str, *, by: str, outcome: str = "") -> Incident:
+        """A supervisor accepts the outcome. Only this takes an incident out of view."""
+        with self.work(by) as work:
+            incident = work.unit.get_incident(IncidentId(id))
+            return incidents.command_incident(work, incident, Command.CLOSE, outcome=outcome or None)
+
+    def reopen_incident(self, id: str, why: str, *, by: str) -> Incident:
+        """It was not done after all."""
+        if not why.strip():
+            raise Invalid("say why it is reopened", field="why")
+        with self.work(by) as work:
+            return incidents.command_incident(work, work.unit.get_incident(IncidentId(id)), Command.REOPEN, why=why)
+
+    def hand_off_incident(self, id: str, to: str, *, by: str, number: str = "", note: str = "") -> Incident:
+        """Passed to 101, 102, 103 or a partner; it stays ours to watch."""
+        if not to.strip():
+            raise Invalid("say to whom it is handed", field="to")
+        why = "; ".join(part for part in (to, number, note) if part)
+        with self.work(by) as work:
+            incident = work.unit.get_incident(IncidentId(id))
+            return incidents.command_incident(work, incident, Command.HAND_OFF, why=why)
+
+    # alerts
+
+    def acknowledge_alert(self, id: str, *, by: str) -> Alert:
+        """Somebody has it."""
+        with self.work(by) as work:
+            return alerts.acknowledge_alert(work, work.unit.get_alert(AlertId(id)))
+
+    def shelve_alert(self, id: str, until: datetime, reason: str, *, by: str, may_shelve_critical: bool) -> Alert:
+        """Put aside until a moment within 8 hours, for a reason."""
+        with self.work(by) as work:
+            alert = work.unit.get_alert(AlertId(id))
+            return alerts.shelve_alert(work, alert, until, reason, may_shelve_critical=may_shelve_critical)
+
+    def assign_alert(self, id: str, to: str, *, by: str) -> Alert:
+        """A person to look after it."""
+        with self.work(by) as work:
+            return alerts.assign_alert(work, work.unit.get_alert(AlertId(id)), to)
+
+    # findings and what is sent out
+
+    def judge_finding(self, id: str, judgement: Judgement, *, by: str) -> Finding:
+        """What a person says of it. A rejected finding's alert clears at the next look of the rules."""
+        with self.work(by) as work:
+            finding = replace(work.unit.get_finding(FindingId(id)), judgement=judgement, judged_by=by)
+            work.unit.put_finding(finding)
+            work.record(Subject.FINDING, id, judgement, states=(finding.state, finding.state))
+            return finding
+
+    def resend_delivery(self, id: str, *, by: str) -> Delivery:
+        """To be tried again from the start."""
+        with self.work(by) as work:
+            return tickets.resend_delivery(work, work.unit.get_delivery(DeliveryId(id)))
+
+    # the registry
+
+    def put_camera(self, camera: Camera, *, by: str, credentials: tuple[str, str] | None = None) -> Camera:
+        """Known from now on; the credentials are kept apart and never shown again."""
+        with self.work(by) as work:
+            work.unit.put_camera(camera)
+            if credentials is not None:
+                work.unit.put_camera_credentials(camera.id, *credentials)
+            work.record(Subject.CAMERA, camera.id, "registered")
+            return camera
+
+    def put_vehicle(self, vehicle: Vehicle, *, by: str) -> Vehicle:
+        """Known from now on, and bound to its operator."""
+        with self.work(by) as work:
+            if work.unit.find_operator(vehicle.operator) is None:
+                raise Invalid(f"no operator {vehicle.operator!r}", field="operator")
+            work.unit.put_vehicle(vehicle)
+            work.record(Subject.VEHICLE, vehicle.id, "registered", why=vehicle.operator)
+            return vehicle
+
+    def put_operator(self, operator: Operator, *, by: str) -> Operator:
+        """Known from now on."""
+        with self.work(by) as work:
+            work.unit.put_operator(operator)
+            work.record(Subject.VEHICLE, "", "operator_registered", why=operator.id)
+            return operator
+
+    def put_user(self, user: User, *, by: str) -> User:
+        """May sign in from now on, or no longer."""
+        with self.work(by) as work:
+            work.unit.put_user(user)
+            work.record(Subject.USER, user.id, "registered", why=user.role)
+            return user

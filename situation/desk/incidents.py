@@ -1,0 +1,208 @@
+"""What may be done with an incident, within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from situation.catalogue import CATEGORIES, Category
+from situation.desk.work import Work
+from situation.errors import Conflict, Invalid
+from situation.fleet import VehicleId
+from situation.identity import new_id
+from situation.incidents import Channel, Command, Incident, IncidentId, IncidentState, Reporter, next_state
+from situation.journal import Subject
+
+MAX_DESCRIPTION = 4000  # characters; Open311 GeoReport v2
+REACTIONS = frozenset({Command.ACKNOWLEDGE, Command.DISPATCH, Command.ARRIVE, Command.HAND_OFF, Command.RESOLVE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIncident:
+    """What is asked for, as it came in."""
+
+    category: str
+    lat: float
+    lon: float
+    address: str = ""
+    description: str = ""
+    channel: Channel = Channel.API
+    reporter: Reporter | None = None
+    media_url: str = ""
+    simulated: bool = False
+    camera: str = ""
+    finding: str = ""
+    media_sha256: str = ""
+    opened_at: datetime | None = None  # None: now
+
+
+def open_incident(work: Work, request: NewIncident, districts: Callable[[float, float], str | None]) -> Incident:
+    """Every request is taken, also an anonymous one; only one that cannot be placed or named is Invalid."""
+    category = _category_of(request)
+    opened_at = request.opened_at or work.now
+    incident = Incident(
+        id=IncidentId(new_id()),
+        public_no=work.unit.next_number("A", opened_at.year),
+        category=category.code,
+        channel=request.channel,
+        lat=request.lat,
+        lon=request.lon,
+        radius_m=category.radius_m,
+        address=request.address,
+        description=request.description,
+        district=districts(request.lon, request.lat),
+        priority=category.priority,
+        opened_at=opened_at,
+        updated_at=work.now,
+        reaction_due_at=opened_at + timedelta(minutes=category.reaction_min),
+        elimination_due_at=opened_at + timedelta(minutes=category.elimination_min),
+        camera=request.camera,
+        finding=request.finding,
+        media_sha256=request.media_sha256,
+        media_url=request.media_url,
+        simulated=request.simulated,
+    )
+    work.unit.put_incident(incident)
+    if request.reporter:
+        work.unit.put_reporter(incident.id, request.reporter)
+    work.record(
+        Subject.INCIDENT,
+        incident.id,
+        "opened",
+        states=("", incident.state),
+        why=request.channel,
+        event=event_of(incident),
+    )
+    return incident
+
+
+def _category_of(request: NewIncident) -> Category:
+    category = CATEGORIES.get(request.category)
+    if category is None:
+        raise Invalid(f"no category {request.category!r}", field="category")
+    if not (-90 <= request.lat <= 90 and -180 <= request.lon <= 180):  # also refuses NaN
+        raise Invalid("lat must be -90..90 and lon -180..180 degrees", field="lat")
+    if len(request.description) > MAX_DESCRIPTION:
+        raise Invalid(f"description is longer than {MAX_DESCRIPTION} characters", field="description")
+    return category
+
+
+def command_incident(
+    work: Work,
+    incident: Incident,
+    command: Command,
+    *,
+    why: str = "",
+    outcome: str | None = None,
+    vehicles: Sequence[str] = (),
+) -> Incident:
+    """The incident after the command, or NotAllowed by its lifecycle."""
+    state = next_state(incident.state, command)
+    changed = replace(
+        incident,
+        state=state,
+        updated_at=work.now,
+        version=incident.version + 1,
+        outcome=incident.outcome if outcome is None else outcome,
+        vehicles=tuple(dict.fromkeys((*incident.vehicles, *vehicles))),
+        reacted_at=_reacted_at(incident, command, work.now),
+        resolved_at=_kept(incident.resolved_at, command, Command.RESOLVE, work.now),
+        closed_at=_kept(incident.closed_at, command, Command.CLOSE, work.now),
+    )
+    work.unit.put_incident(changed)
+    work.record(
+        Subject.INCIDENT, incident.id, _PAST[command], states=(incident.state, state), why=why, event=event_of(changed)
+    )
+    return changed
+
+
+_PAST = {
+    Command.ACKNOWLEDGE: "acknowledged",
+    Command.DISPATCH: "dispatched",
+    Command.ARRIVE: "attended",
+    Command.HAND_OFF: "handed_off",
+    Command.RESOLVE: "resolved",
+    Command.CLOSE: "closed",
+    Command.REOPEN: "reopened",
+}
+
+
+def _reacted_at(incident: Incident, command: Command, now: datetime) -> datetime | None:
+    """The first reaction counts, also after a reopening."""
+    return incident.reacted_at or (now if command in REACTIONS else None)
+
+
+def _kept(moment: datetime | None, command: Command, sets: Command, now: datetime) -> datetime | None:
+    """The clock's moment after the command: set by one, taken back by a reopening."""
+    if command is Command.REOPEN:
+        return None
+    return now if command is sets else moment
+
+
+def check_vehicles(work: Work, vehicles: Sequence[str]) -> None:
+    """Invalid unless all of them are known."""
+    if not vehicles:
+        raise Invalid("name at least one vehicle", field="vehicles")
+    for vehicle in vehicles:
+        if work.unit.find_vehicle(VehicleId(vehicle)) is None:
+            raise Invalid(f"no vehicle {vehicle!r}", field="vehicles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """New texts and order of an incident; None keeps what is."""
+
+    version: int  # of the incident that the editor saw
+    description: str | None = None
+    address: str | None = None
+    priority: int | None = None
+    owner: str | None = None
+
+
+def edit_incident(work: Work, incident: Incident, edit: Edit) -> Incident:
+    """The incident after the edit; Conflict when somebody else was first."""
+    if edit.version != incident.version:
+        raise Conflict(f"incident {incident.public_no} is at version {incident.version}, not {edit.version}")
+    if edit.priority is not None and not 1 <= edit.priority <= 5:
+        raise Invalid("priority must be 1..5", field="priority")
+    wanted = {"description": edit.description, "address": edit.address, "priority": edit.priority, "owner": edit.owner}
+    news = {name: value for name, value in wanted.items() if value is not None}
+    changed = replace(incident, **news, updated_at=work.now, version=incident.version + 1)  # type: ignore[arg-type]
+    work.unit.put_incident(changed)
+    work.record(
+        Subject.INCIDENT,
+        incident.id,
+        "edited",
+        states=(incident.state, incident.state),
+        why=", ".join(sorted(news)),
+        event=event_of(changed),
+    )
+    return changed
+
+
+def event_of(incident: Incident) -> dict[str, object]:
+    """What partners are told: thin, without personal data."""
+    return {
+        "incident": incident.id,
+        "number": incident.public_no,
+        "category": incident.category,
+        "state": incident.state.value,
+        "priority": incident.priority,
+        "lat": incident.lat,
+        "lon": incident.lon,
+        "district": incident.district,
+        "opened_at": incident.opened_at.isoformat(),
+        "updated_at": incident.updated_at.isoformat(),
+        "reaction_due_at": incident.reaction_due_at.isoformat(),
+        "elimination_due_at": incident.elimination_due_at.isoformat(),
+        "simulated": incident.simulated,
+    }
+
+
+def attended(work: Work, incident: Incident, vehicle: str) -> Incident:
+    """The incident with the vehicle on site, if it was waiting for one; else unchanged."""
+    waiting = {IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.DISPATCHED}
+    if incident.state not in waiting:
+        return incident
+    return command_incident(work, incident, Command.ARRIVE, why=f"vehicle {vehicle}")

@@ -1,0 +1,97 @@
+"""Picture: what the rules look at. The city as the desk knows it now, in memory, rebuilt from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import chain
+
+from situation.cameras import Camera, Finding
+from situation.fleet import Vehicle
+from situation.incidents import Incident
+from situation.visits import Visit
+
+VISITS_KEPT = timedelta(hours=12)  # a shift: what was over before it is history, not news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSeen:
+    """The newest position of a vehicle by its own clock, and the newest word from it by ours."""
+
+    fix_at: datetime
+    heard_at: datetime
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From when a thing is a condition. Units in the names."""
+
+    silent_after_s: float = 300.0  # standing trackers report every 120 s: two missed and a half
+    least_stay_s: float = 60.0  # shorter than this at an incident nobody works
+    on_site_kmh: float = 15.0  # faster than this without working is passing by
+
+
+@dataclass(slots=True)
+class Picture:
+    """Everything the rules may look at, and the moment of looking."""
+
+    now: datetime
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    vehicles: dict[str, Vehicle] = field(default_factory=dict)
+    last_seen: dict[str, LastSeen] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)  # all but closed
+    stays: dict[tuple[str, str], list[Visit]] = field(default_factory=dict)  # visits by incident and vehicle
+    cameras: dict[str, Camera] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)  # open ones
+
+    def see(self, vehicle: str, seen: LastSeen) -> None:
+        """Take a position. An older fix never moves the vehicle back, but it is a word from it all the same."""
+        known = self.last_seen.get(vehicle)
+        if known is None or seen.fix_at >= known.fix_at:
+            heard_at = max(seen.heard_at, known.heard_at) if known else seen.heard_at
+            self.last_seen[vehicle] = LastSeen(fix_at=seen.fix_at, heard_at=heard_at, lat=seen.lat, lon=seen.lon)
+        elif seen.heard_at > known.heard_at:
+            self.last_seen[vehicle] = LastSeen(
+                fix_at=known.fix_at, heard_at=seen.heard_at, lat=known.lat, lon=known.lon
+            )
+
+    def put_incident(self, incident: Incident) -> None:
+        """Know it as it is now; a closed one is forgotten with its visits."""
+        if incident.closed_at is None:
+            self.incidents[incident.id] = incident
+            return
+        self.incidents.pop(incident.id, None)
+        self.stays = {pair: visits for pair, visits in self.stays.items() if pair[0] != incident.id}
+
+    def put_finding(self, finding: Finding) -> None:
+        """Know it as it is now; a cleared one is forgotten."""
+        if finding.cleared_at is None:
+            self.findings[finding.id] = finding
+        else:
+            self.findings.pop(finding.id, None)
+
+    def visits(self) -> Iterator[Visit]:
+        """All visits of the shift at incidents that are not closed."""
+        return chain.from_iterable(self.stays.values())
+
+    def visits_of(self, incident: str, vehicle: str) -> list[Visit]:
+        """A vehicle's visits at an incident."""
+        return self.stays.get((incident, vehicle), [])
+
+    def put_visit(self, visit: Visit, replaced: Sequence[Visit] = ()) -> None:
+        """Know the visit instead of the ones it grew out of."""
+        pair = visit.incident, visit.vehicle
+        kept = [old for old in self.stays.get(pair, []) if old not in replaced]
+        self.stays[pair] = [*kept, visit]
+
+    def forget_old_visits(self) -> None:
+        """Drop what ended more than VISITS_KEPT ago."""
+        oldest = self.now - VISITS_KEPT
+        kept = {
+            pair: [visit for visit in visits if visit.left_at >= oldest or not visit.over]
+            for pair, visits in self.stays.items()
+        }
+        self.stays = {pair: visits for pair, visits in kept.items() if visits}

@@ -1,0 +1,22 @@
+"""RULES: every rule, in the order they are looked at. docs/rules.md has a row for each; a test compares."""
+
+from situation.cameras import FindingKind
+from situation.rules.camera_findings import CameraHealth, ZoneFinding
+from situation.rules.incident_clocks import IncidentOverdue, IncidentUnattended
+from situation.rules.left_without_working import LeftWithoutWorking
+from situation.rules.rule import Rule
+from situation.rules.vehicle_on_site import VehicleOnSite
+from situation.rules.vehicle_silent import VehicleSilent
+
+RULES: tuple[Rule, ...] = (
+    VehicleSilent(),
+    VehicleOnSite(),
+    LeftWithoutWorking(),
+    IncidentUnattended(),
+    IncidentOverdue(),
+    ZoneFinding(name="blocked_ramp", kind=FindingKind.BLOCKED_RAMP, category="ramp_blocked"),
+    ZoneFinding(name="flooding", kind=FindingKind.FLOODING, category="flood_road"),
+    CameraHealth(),
+)
+
+__all__ = ["RULES", "Rule"]

@@ -1,0 +1,75 @@
+"""What cameras found: blocked ramps, flooding, and cameras that cannot be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from situation.cameras import HEALTH_KINDS, Camera, Finding, FindingKind, Judgement
+from situation.conditions import Condition
+from situation.picture import Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneFinding:
+    """Holds while a finding of one kind is open, its camera is not in shadow mode and no person has rejected it."""
+
+    name: str
+    kind: FindingKind
+    category: str  # of the incident that it opens
+    priority: int = 1
+
+    def conditions(self, picture: Picture) -> Iterator[Condition]:
+        """One per zone."""
+        for finding, camera in _open_findings(picture):
+            if finding.kind is self.kind and not camera.shadow and finding.judgement is not Judgement.REJECTED:
+                yield _condition(
+                    self.name,
+                    finding,
+                    camera,
+                    priority=self.priority,
+                    opens=self.category,
+                )
+
+
+class CameraHealth:
+    """Holds while a camera is offline, frozen or dark: what it watches is unknown, not clear."""
+
+    name = "camera_health"
+
+    def conditions(self, picture: Picture) -> Iterator[Condition]:
+        """One per camera and kind of trouble."""
+        for finding, camera in _open_findings(picture):
+            if finding.kind in HEALTH_KINDS:
+                yield _condition(self.name, finding, camera, priority=3)
+
+
+def _open_findings(picture: Picture) -> Iterator[tuple[Finding, Camera]]:
+    for finding in picture.findings.values():
+        camera = picture.cameras.get(finding.camera)
+        if camera is not None and camera.enabled:
+            yield finding, camera
+
+
+def _condition(rule: str, finding: Finding, camera: Camera, *, priority: int, opens: str = "") -> Condition:
+    return Condition(
+        rule=rule,
+        subject=f"camera:{camera.id}/{finding.zone or finding.kind}",
+        priority=priority,
+        since_at=finding.since_at,
+        facts={
+            "camera": camera.name,
+            "zone": finding.zone,
+            "kind": finding.kind.value,
+            "since_at": finding.since_at.isoformat(),
+            "score": round(finding.score, 2),
+        },
+        lat=camera.lat,
+        lon=camera.lon,
+        camera=camera.id,
+        finding=finding.id,
+        frame_sha256=finding.frame_sha256,
+        opens=opens,
+        wants_ticket=bool(opens),
+        simulated=camera.simulated,
+    )

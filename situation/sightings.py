@@ -1,0 +1,45 @@
+"""Sightings: what the desk takes from a batch of positions: the newest word of each vehicle, and parts of visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from situation.picture import LastSeen
+from situation.visits import STANDING_KMH, Visit
+
+_SEEN = ("vehicle", "fix_at", "received_at", "lat", "lon")
+_NEAR = ("vehicle", "operator", "fix_at", "speed_kmh", "blade", "spreader", "task", "near", "near_m")
+
+
+def last_seen(batch: pa.RecordBatch) -> Iterator[tuple[str, LastSeen]]:
+    """Each row's vehicle and where it was, in the batch's order."""
+    for vehicle, fix_at, heard_at, lat, lon in zip(*(batch[name].to_pylist() for name in _SEEN), strict=True):
+        yield vehicle, LastSeen(fix_at=fix_at, heard_at=heard_at, lat=lat, lon=lon)
+
+
+def visit_parts(batch: pa.RecordBatch) -> Iterator[Visit]:
+    """One part per position and open incident near it."""
+    near = batch.filter(pc.greater(pc.fill_null(pc.list_value_length(batch["near"]), 0), 0))
+    for row in zip(*(near[name].to_pylist() for name in _NEAR), strict=True):
+        vehicle, operator, fix_at, speed_kmh, blade, spreader, task, incidents, distances_m = row
+        for incident, closest_m in zip(incidents, distances_m, strict=True):
+            yield Visit(
+                incident=incident,
+                vehicle=vehicle,
+                operator=operator,
+                arrived_at=fix_at,
+                left_at=fix_at,
+                closest_m=closest_m,
+                telling_fixes=int(not (blade is None and spreader is None and task is None)),
+                working_fixes=int(bool(blade or spreader or task)),
+                standing_fixes=int(speed_kmh is not None and speed_kmh < STANDING_KMH),
+            )
+
+
+def batch_mark(batch: pa.RecordBatch) -> str:
+    """Names a batch by what is in it: the same at every redelivery, another for any other batch."""
+    seqs = batch["stream_seq"]
+    return f"{seqs[0].as_py()}-{seqs[-1].as_py()}@{batch['received_at'][0].as_py().isoformat()}"
