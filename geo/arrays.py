@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.intp]
+Complexes: TypeAlias = npt.NDArray[np.complex128]  # places in metres, east + north j
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Shapes: TypeAlias = npt.NDArray[np.object_]  # of shapely geometries
 
@@ -18,8 +19,8 @@ def floats(values: npt.ArrayLike) -> Floats:
     return np.asarray(values, dtype=np.float64).reshape(-1)
 
 
-def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """A view that cannot be written through."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
+def as_complex(x: Floats, y: Floats) -> Complexes:
+    """Places in metres as complex numbers, east + north j."""
+    place = np.empty(len(x), dtype=np.complex128)
+    place.real, place.imag = x, y
+    return place

@@ -10,9 +10,7 @@ from geo.arrays import Floats
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 
 
-def haversine_m(
-    lon1: npt.ArrayLike, lat1: npt.ArrayLike, lon2: npt.ArrayLike, lat2: npt.ArrayLike
-) -> Floats:
+def haversine_m(lon1: npt.ArrayLike, lat1: npt.ArrayLike, lon2: npt.ArrayLike, lat2: npt.ArrayLike) -> Floats:
     """Great-circle metres between two columns of places, within 0.6 % of the ellipsoid; NaN where a degree is."""
     lon1, lat1, lon2, lat2 = _radians(lon1, lat1, lon2, lat2)
     half_lat, half_lon = (lat2 - lat1) / 2, (lon2 - lon1) / 2
@@ -21,9 +19,7 @@ def haversine_m(
     return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
 
 
-def bearing_deg(
-    lon1: npt.ArrayLike, lat1: npt.ArrayLike, lon2: npt.ArrayLike, lat2: npt.ArrayLike
-) -> Floats:
+def bearing_deg(lon1: npt.ArrayLike, lat1: npt.ArrayLike, lon2: npt.ArrayLike, lat2: npt.ArrayLike) -> Floats:
     """First course from one place to the other, degrees clockwise from north, 0 <= course < 360."""
     lon1, lat1, lon2, lat2 = _radians(lon1, lat1, lon2, lat2)
     east = np.sin(lon2 - lon1) * np.cos(lat2)

@@ -54,7 +54,7 @@ class DistrictIndex:
         label = self._labels[self._raster.cell(lon, lat)]
         close = np.flatnonzero(label < NONE)
         if len(close):
-            label[close] = self._look_closer(lon[close], lat[close], NONE - 1 - label[close])
+            label[close] = self._look_closer(lon[close], lat[close], (NONE - 1 - label[close]).astype(np.intp))
         return label
 
     def _look_closer(self, lon: Floats, lat: Floats, edge_cell: Indexes) -> Labels:
