@@ -11,10 +11,10 @@ import ctypes
 import os
 import signal
 import sys
-from asyncio.subprocess import PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, Process
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 FIRST_PAUSE_S = 0.2  # a part that died of a passing fault is back before anybody notices
@@ -110,37 +110,41 @@ class Child:
         clock = asyncio.get_running_loop().time
         started_at = clock()
         self.starts += 1
-        process = self._process = await asyncio.create_subprocess_exec(
+        with _pipe() as (reading_end, writing_end):
+            process = self._process = await self._start(writing_end)
+            passing = asyncio.create_task(self._pass_on(os.dup(reading_end)))
+        status = await process.wait()
+        kill_group(process.pid)  # grandchildren would be orphans, and hold the pipe open
+        with suppress(TimeoutError):
+            await asyncio.wait_for(passing, DRAIN_S)
+        return clock() - started_at, status
+
+    async def _start(self, output: int) -> Process:
+        process = await asyncio.create_subprocess_exec(
             *self._command,
             env=self._environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=PIPE,
-            stderr=STDOUT,
-            limit=LINE_BYTES,
+            stdin=DEVNULL,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
         if self._stopping.is_set():  # asked to stop while it was being started
             process.terminate()
-        reading = asyncio.create_task(self._pass_on(process))
-        status = await process.wait()
-        kill_group(process.pid)  # grandchildren hold the pipe open and would be orphans
-        with suppress(TimeoutError):
-            await asyncio.wait_for(reading, DRAIN_S)
-        return clock() - started_at, status
+        return process
 
-    async def _pass_on(self, process: Process) -> None:
-        assert process.stdout
-        while True:
-            try:
-                line = await process.stdout.readline()
-            except ValueError:  # longer than LINE_BYTES: asyncio has thrown it away
-                continue
-            if not line:
-                return
-            text = line.decode(errors="replace").rstrip()
-            self._lines.append(text)
-            self._say(self.name, text)
+    async def _pass_on(self, reading_end: int) -> None:
+        reader = asyncio.StreamReader(limit=LINE_BYTES)
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(reading_end, "rb")
+        )
+        try:
+            while line := await _next_line(reader):
+                text = line.decode(errors="replace").rstrip()
+                self._lines.append(text)
+                self._say(self.name, text)
+        finally:
+            transport.close()
 
     def _is_over(self, status: int) -> bool:
         return self._stopping.is_set() or status == USAGE_WRONG or (status == 0 and self._ends_well)
@@ -150,6 +154,24 @@ class Child:
         if deaths >= REPORTED_AFTER:
             lines = "".join(f"\n    {line}" for line in self._lines) or " none"
             self._say(self.name, f"does not stay up: {deaths} ends in a row; its last lines:{lines}")
+
+
+@contextmanager
+def _pipe() -> Iterator[tuple[int, int]]:
+    """Our own pipe: asyncio's PIPE makes `wait` hang while a grandchild holds it open."""
+    ends = os.pipe()
+    try:
+        yield ends
+    finally:
+        for end in ends:
+            os.close(end)
+
+
+async def _next_line(reader: asyncio.StreamReader) -> bytes:
+    """The next line; b"" at the end. What is longer than LINE_BYTES is dropped."""
+    while True:
+        with suppress(ValueError):
+            return await reader.readline()
 
 
 def die_with_parent() -> None:

@@ -7,14 +7,15 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from pydantic import SecretStr
 
 from situation.app.logs import configure, without_password
 from situation.app.settings import Settings
 
 SECRET = "whsec_cGxhbnRlZA=="
 WITH_SECRETS = Settings(
-    webhook_secret=SECRET,
-    open311_api_key="planted-key",
+    webhook_secret=SecretStr(SECRET),
+    open311_api_key=SecretStr("planted-key"),
     database_url="postgresql+psycopg://desk:p%40ss-planted@db/situation",
 )
 
