@@ -1,0 +1,150 @@
+"""The tables. Most columns are the fields of the domain's dataclasses; what is added here serves finding and order."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Table
+
+from situation.adapters.sql.columns import NUMBER, TEXT, Moment, columns_of
+from situation.alerts import Alert, AlertState
+from situation.cameras import Camera, Finding
+from situation.fleet import Operator, Vehicle
+from situation.incidents import Incident, Reporter
+from situation.journal import Change
+from situation.people import Session, User
+from situation.tickets import Delivery, DeliveryState, Ticket
+from situation.visits import Visit
+
+METADATA = sa.MetaData()
+
+
+def _owned_by(key: str) -> ForeignKey:
+    # Checked when the transaction ends, so that the order of writes inside it is free.
+    return ForeignKey(key, ondelete="CASCADE", deferrable=True, initially="DEFERRED")
+
+
+INCIDENTS = Table(
+    "incidents",
+    METADATA,
+    *columns_of(Incident),
+    Column("search", TEXT, nullable=False),  # number, address, description, folded: SQLite lowers only ASCII
+    Column("overdue_after", sa.BigInteger),  # overdue at every moment later than this; null: never. See incidents.py
+    sa.UniqueConstraint("public_no", name="incidents_public_no"),
+    Index("incidents_newest", "opened_at", "id"),
+    Index("incidents_by_state", "state", "opened_at", "id"),
+    Index("incidents_by_overdue", "overdue_after"),
+)
+INCIDENT_VEHICLES = Table(  # who was dispatched, once more, so that a contractor's own incidents can be found
+    "incident_vehicles",
+    METADATA,
+    Column("incident", TEXT, _owned_by("incidents.id"), primary_key=True),
+    Column("vehicle", TEXT, primary_key=True),
+    Index("incident_vehicles_by_vehicle", "vehicle"),
+)
+REPORTERS = Table(
+    "reporters",
+    METADATA,
+    Column("incident", TEXT, _owned_by("incidents.id"), primary_key=True),
+    *columns_of(Reporter, key=()),
+)
+ALERTS = Table(
+    "alerts",
+    METADATA,
+    *columns_of(Alert),
+    Index("alerts_newest", "raised_at", "id"),
+)
+# Written out and not bound, here and below: SQLite uses a partial index only when it sees the index's own condition.
+IS_STANDING = ALERTS.c.state != sa.literal_column(f"'{AlertState.CLEARED}'")
+Index(
+    "alerts_one_standing",
+    ALERTS.c.rule,
+    ALERTS.c.subject,
+    unique=True,
+    sqlite_where=IS_STANDING,
+    postgresql_where=IS_STANDING,
+)
+TICKETS = Table(
+    "tickets",
+    METADATA,
+    *columns_of(Ticket),
+    sa.UniqueConstraint("number", name="tickets_number"),
+    Index("tickets_newest", "opened_at", "id"),
+)
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("place", NUMBER, primary_key=True, autoincrement=True),  # in the queue: the order of writing
+    *columns_of(Delivery, key=()),
+    sa.UniqueConstraint("id", name="deliveries_id"),
+    Index("deliveries_by_subject", "subject", "place"),
+)
+IS_PENDING = DELIVERIES.c.state == sa.literal_column(f"'{DeliveryState.PENDING}'")
+Index(
+    "deliveries_pending",
+    DELIVERIES.c.destination,
+    DELIVERIES.c.subject,
+    DELIVERIES.c.place,
+    sqlite_where=IS_PENDING,
+    postgresql_where=IS_PENDING,
+)
+VISITS = Table(
+    "visits",
+    METADATA,
+    *columns_of(Visit, key=("incident", "vehicle", "arrived_at")),
+    Index("visits_by_vehicle", "vehicle", "arrived_at"),
+    Index("visits_by_operator", "operator", "incident"),
+    Index("visits_by_over", "over"),
+)
+OPERATORS = Table("operators", METADATA, *columns_of(Operator))
+VEHICLES = Table("vehicles", METADATA, *columns_of(Vehicle), Index("vehicles_by_operator", "operator"))
+CAMERAS = Table("cameras", METADATA, *columns_of(Camera))
+CAMERA_CREDENTIALS = Table(
+    "camera_credentials",
+    METADATA,
+    Column("camera", TEXT, _owned_by("cameras.id"), primary_key=True),
+    Column("username", TEXT, nullable=False),
+    Column("password", TEXT, nullable=False),
+)
+FINDINGS = Table(
+    "findings",
+    METADATA,
+    *columns_of(Finding),
+    Index("findings_newest", "since_at", "id"),
+    Index("findings_by_camera", "camera", "since_at"),
+)
+USERS = Table("users", METADATA, *columns_of(User), sa.UniqueConstraint("login", name="users_login"))
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("token_sha256", TEXT, primary_key=True),
+    Column("user", TEXT, _owned_by("users.id"), nullable=False),
+    *(column for column in columns_of(Session, key=()) if column.name not in ("token_sha256", "user")),
+)
+API_KEYS = Table(
+    "api_keys",
+    METADATA,
+    Column("key_sha256", TEXT, primary_key=True),
+    Column("name", TEXT, nullable=False),
+)
+ANSWERS = Table(
+    "answers",
+    METADATA,
+    Column("scope", TEXT, primary_key=True),
+    Column("key", TEXT, primary_key=True),
+    Column("fingerprint", TEXT, nullable=False),
+    Column("answer", TEXT, nullable=False),
+    Column("at", Moment(), nullable=False),
+)
+JOURNAL = Table(
+    "journal",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
+    *(column for column in columns_of(Change, key=()) if column.name != "seq"),
+    Index("journal_by_subject", "subject", "id", "seq"),
+)
+COUNTERS = Table(  # "journal": the last seq; "A-2026": the last number of a yearly series
+    "counters",
+    METADATA,
+    Column("name", TEXT, primary_key=True),
+    Column("last", sa.BigInteger, nullable=False),
+)
