@@ -1,0 +1,85 @@
+"""Whatever people and rules do, an incident past its clock stays in the overdue list until somebody closes it."""
+
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+
+from situation.adapters.clocks import ManualClock
+from situation.adapters.memory import MemoryStore
+from situation.desk import Desk, NewIncident
+from situation.errors import NotAllowed
+from situation.ports import IncidentFilter
+from situation.watch import Watch
+from tests.builders import NOON, PLACE, a_vehicle, an_operator, positions
+
+
+class OverdueNeverDrops(RuleBasedStateMachine):
+    incidents = Bundle("incidents")
+
+    @initialize()
+    def open_the_centre(self):
+        self.clock, self.store = ManualClock(NOON), MemoryStore()
+        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: None)
+        self.desk.put_operator(an_operator(), by="admin")
+        self.desk.put_vehicle(a_vehicle(), by="admin")
+        self.watch = Watch(self.desk, self.store, self.clock)
+        self.watch.restore(None)
+        self.overdue: set[str] = set()
+
+    def press(self, command, *args, **kwargs):
+        try:
+            command(*args, **kwargs)
+        except NotAllowed:
+            pass
+
+    @rule(target=incidents, category=st.sampled_from(["snow_road", "ramp_blocked", "other"]))
+    def open(self, category):
+        return self.desk.open_incident(NewIncident(category=category, lat=PLACE[0], lon=PLACE[1]), by="a").id
+
+    @rule(incident=incidents, name=st.sampled_from(["acknowledge", "dispatch", "resolve", "reopen", "handoff"]))
+    def command(self, incident, name):
+        match name:
+            case "acknowledge":
+                self.press(self.desk.acknowledge_incident, incident, by="a")
+            case "dispatch":
+                self.press(self.desk.dispatch_incident, incident, ["P-017"], by="a")
+            case "resolve":
+                self.press(self.desk.resolve_incident, incident, "done", by="a")
+            case "reopen":
+                self.press(self.desk.reopen_incident, incident, "not done", by="a")
+            case "handoff":
+                self.press(self.desk.hand_off_incident, incident, "101", by="a")
+
+    @rule(incident=consumes(incidents))
+    def finish(self, incident):
+        self.press(self.desk.resolve_incident, incident, "done", by="a")
+        self.desk.close_incident(incident, by="chief")
+        self.overdue.discard(incident)
+
+    @rule(incident=incidents, blade=st.booleans())
+    def drive_there(self, incident, blade):
+        row = {"fix_at": self.clock.now(), "near": [incident], "near_m": [3.0], "blade": blade}
+        self.watch.report_positions(positions(row))
+
+    @rule(minutes=st.integers(1, 3000))
+    def wait(self, minutes):
+        self.clock.set(self.clock.now() + timedelta(minutes=minutes))
+        self.watch.tick()
+
+    @rule()
+    def restart(self):
+        self.watch = Watch(self.desk, self.store, self.clock)
+        self.watch.restore(None)
+
+    @invariant()
+    def whoever_was_overdue_still_is(self):
+        with self.store.read() as unit:
+            listed = {found.id for found in unit.list_incidents(IncidentFilter(overdue_at=self.clock.now()))}
+        assert self.overdue <= listed
+        self.overdue |= listed
+
+
+OverdueNeverDrops.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestOverdueNeverDrops = OverdueNeverDrops.TestCase

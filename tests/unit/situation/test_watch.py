@@ -1,0 +1,213 @@
+"""The watch over an in-memory store: what devices and cameras say becomes visits, alerts, incidents and tickets."""
+
+from datetime import timedelta
+
+import pytest
+
+from situation.adapters.clocks import ManualClock
+from situation.adapters.memory import MemoryStore
+from situation.alerts import AlertState
+from situation.cameras import FindingState, Judgement
+from situation.desk import Desk, Destination, NewIncident, OutboxSettings
+from situation.incidents import IncidentState
+from situation.ports import IncidentFilter
+from situation.watch import Watch
+from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, after, an_operator, positions
+
+
+class Centre:
+    """A desk and a watch over one store, with time in the test's hand."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock(NOON)
+        self.store = MemoryStore()
+        outbox = OutboxSettings(destinations=(Destination(name="webhook", wants=("situation.",)),))
+        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: "esil", outbox=outbox)
+        self.desk.put_operator(an_operator(), by="admin")
+        self.desk.put_vehicle(a_vehicle(), by="admin")
+        self.desk.put_camera(a_camera(), by="admin")
+        self.restart()
+
+    def restart(self) -> None:
+        self.watch = Watch(self.desk, self.store, self.clock)
+        self.watch.restore(None)
+
+    def at(self, seconds: float) -> None:
+        self.clock.set(after(seconds))
+        self.watch.tick()
+
+    def ping(self, seconds: float, incident: str | None = None, **row) -> None:
+        near = {"near": [incident], "near_m": [12.0]} if incident else {}
+        self.clock.set(max(self.clock.now(), after(seconds)))
+        self.watch.report_positions(
+            positions({"fix_at": after(seconds), "stream_seq": int(seconds) + 1, **near, **row})
+        )
+
+    def snow(self) -> str:
+        request = NewIncident(category="snow_road", lat=PLACE[0], lon=PLACE[1])
+        return self.desk.open_incident(request, by="aigul").id
+
+    def alerts(self) -> dict[str, AlertState]:
+        with self.store.read() as unit:
+            return {alert.rule: alert.state for alert in unit.list_alerts()}
+
+    def state(self, incident: str) -> IncidentState:
+        with self.store.read() as unit:
+            return unit.get_incident(incident).state
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return Centre()
+
+
+def test_a_vehicle_that_falls_silent_raises_one_alert_that_its_next_word_clears(centre):
+    centre.ping(0)
+    centre.at(400)
+    centre.at(500)
+    assert centre.alerts() == {"vehicle_silent": AlertState.RAISED}
+    centre.ping(600)
+    assert centre.alerts() == {"vehicle_silent": AlertState.RETURNED}
+
+
+def test_a_sent_vehicle_arrives_and_the_incident_knows(centre):
+    incident = centre.snow()
+    centre.desk.dispatch_incident(incident, ["P-017"], by="aigul")
+    centre.watch.tick()
+    centre.ping(60, incident, blade=True)
+    assert centre.state(incident) is IncidentState.ON_SITE
+    assert centre.alerts() == {"vehicle_on_site": AlertState.RAISED}
+
+
+def test_one_that_leaves_with_its_blade_up_gets_an_alert_and_a_ticket_in_the_outbox(centre):
+    incident = centre.snow()
+    centre.desk.dispatch_incident(incident, ["P-017"], by="aigul")
+    centre.watch.tick()
+    for second in (60, 120, 180):
+        centre.ping(second, incident, blade=False)
+    centre.ping(240)  # elsewhere
+    assert centre.alerts()["left_without_working"] is AlertState.RAISED
+    with centre.store.read() as unit:
+        (ticket,) = unit.list_tickets()
+        deliveries = unit.list_deliveries(subject=f"ticket:{ticket.id}")
+    assert ticket.incident == incident
+    assert [delivery.type for delivery in deliveries] == ["situation.ticket.opened.v1"]
+
+
+def test_late_data_that_shows_work_takes_the_accusation_back(centre):
+    incident = centre.snow()
+    centre.desk.dispatch_incident(incident, ["P-017"], by="aigul")
+    centre.watch.tick()
+    centre.ping(60, incident, blade=False)
+    centre.ping(200)
+    assert centre.alerts()["left_without_working"] is AlertState.RAISED
+    centre.ping(90, incident, blade=True)  # from the black box
+    centre.at(201)
+    assert centre.alerts()["left_without_working"] is AlertState.RETURNED
+
+
+def test_the_same_batch_again_changes_nothing(centre):
+    incident = centre.snow()
+    centre.watch.tick()
+    batch = positions({"fix_at": after(10), "near": [incident], "near_m": [5.0]})
+    centre.watch.report_positions(batch)
+    centre.watch.report_positions(batch)
+    with centre.store.read() as unit:
+        (visit,) = unit.list_visits()
+    assert visit.fixes == 1
+
+
+def test_a_stay_before_the_request_came_is_no_answer_to_it(centre):
+    centre.clock.set(after(100))
+    incident = centre.snow()
+    centre.watch.tick()
+    centre.ping(50, incident, blade=True)
+    with centre.store.read() as unit:
+        assert unit.list_visits() == []
+
+
+def test_a_blocked_ramp_becomes_one_alert_one_incident_and_one_ticket_with_its_picture(centre):
+    centre.watch.report_finding(a_finding())
+    centre.watch.report_finding(a_finding(seen_at=after(5)))
+    centre.restart()
+    centre.watch.report_finding(a_finding(seen_at=after(10)))
+    with centre.store.read() as unit:
+        (alert,) = unit.list_alerts()
+        (incident,) = unit.list_incidents(IncidentFilter())
+        (ticket,) = unit.list_tickets()
+    assert (alert.rule, alert.incident, alert.ticket) == ("blocked_ramp", incident.id, ticket.id)
+    assert (ticket.frame_sha256, incident.category) == ("ab" * 32, "ramp_blocked")
+
+
+def test_the_ramp_being_free_clears_the_alert_but_never_closes_the_incident(centre):
+    centre.watch.report_finding(a_finding())
+    centre.watch.report_finding(a_finding(state=FindingState.CLEARED, cleared_at=after(60), seen_at=after(50)))
+    assert centre.alerts() == {"blocked_ramp": AlertState.RETURNED}
+    with centre.store.read() as unit:
+        (incident,) = unit.list_incidents(IncidentFilter())
+    assert incident.state is IncidentState.NEW
+
+
+def test_a_person_who_rejects_a_finding_clears_its_alert(centre):
+    centre.watch.report_finding(a_finding())
+    centre.desk.judge_finding("f1", Judgement.REJECTED, by="aigul")
+    centre.at(1)
+    assert centre.alerts() == {"blocked_ramp": AlertState.RETURNED}
+
+
+def test_what_a_person_said_survives_the_cameras_next_word(centre):
+    centre.watch.report_finding(a_finding())
+    centre.desk.judge_finding("f1", Judgement.CONFIRMED, by="aigul")
+    centre.watch.report_finding(a_finding(seen_at=after(30)))
+    with centre.store.read() as unit:
+        assert unit.get_finding("f1").judgement is Judgement.CONFIRMED
+
+
+def test_an_unattended_incident_alerts_until_somebody_reacts(centre):
+    incident = centre.snow()
+    centre.at(31 * 60)
+    assert centre.alerts()["incident_unattended"] is AlertState.RAISED
+    centre.desk.acknowledge_incident(incident, by="aigul")
+    centre.at(31 * 60 + 1)
+    assert centre.alerts()["incident_unattended"] is AlertState.RETURNED
+
+
+def test_a_restart_raises_nothing_twice_and_forgets_nothing(centre):
+    centre.ping(0)
+    centre.snow()
+    centre.at(31 * 60)
+    before = centre.alerts()
+    with centre.store.read() as unit:
+        alerts = {alert.id for alert in unit.list_alerts()}
+    centre.restart()
+    centre.watch.restore(positions({"fix_at": NOON}))
+    centre.at(31 * 60 + 5)
+    with centre.store.read() as unit:
+        assert {alert.id for alert in unit.list_alerts()} == alerts
+    assert centre.alerts() == before
+
+
+def test_a_shelved_alert_comes_back_when_its_time_is_over(centre):
+    centre.ping(0)
+    centre.at(400)
+    with centre.store.read() as unit:
+        (alert,) = unit.list_alerts()
+    centre.desk.shelve_alert(
+        alert.id, centre.clock.now() + timedelta(minutes=5), "in the garage", by="aigul", may_shelve_critical=False
+    )
+    centre.at(500)
+    assert centre.alerts() == {"vehicle_silent": AlertState.SHELVED}
+    centre.at(400 + 301)
+    assert centre.alerts() == {"vehicle_silent": AlertState.RAISED}
+
+
+def test_overdue_never_drops_whatever_is_done_but_closing(centre):
+    incident = centre.snow()
+    centre.at(5 * 3600)
+    centre.desk.resolve_incident(incident, "cleared", by="aigul")
+    now = after(10 * 24 * 3600)
+    with centre.store.read() as unit:
+        assert [found.id for found in unit.list_incidents(IncidentFilter(overdue_at=now))] == [incident]
+    centre.desk.close_incident(incident, by="chief")
+    with centre.store.read() as unit:
+        assert unit.list_incidents(IncidentFilter(overdue_at=now)) == []
