@@ -27,16 +27,17 @@ def configure(settings: Settings, *, role: str) -> None:
 
 def without_password(address: str) -> str:
     """The address with its password struck out, fit to be shown."""
-    password = urlsplit(address).password
-    return address.replace(f":{password}@", f":{STRUCK}@") if password else address
+    for password in _passwords(address):
+        address = address.replace(f":{password}@", f":{STRUCK}@")
+    return address
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every text that must not be written anywhere, the longest first."""
     found = {getattr(settings, name).get_secret_value() for name in SECRETS}
     for name in ADDRESSES:
-        password = urlsplit(getattr(settings, name)).password or ""
-        found |= {password, unquote(password)}
+        for password in _passwords(getattr(settings, name)):
+            found |= {password, unquote(password)}
     return tuple(sorted(found - {""}, key=len, reverse=True))
 
 
@@ -45,6 +46,11 @@ def struck(text: str, secrets: tuple[str, ...]) -> str:
     for secret in secrets:
         text = text.replace(secret, STRUCK)
     return text
+
+
+def _passwords(addresses: str) -> list[str]:
+    """Of one address, or of several with commas between them."""
+    return [password for address in addresses.split(",") if (password := urlsplit(address).password)]
 
 
 def _formatter(settings: Settings, role: str) -> logging.Formatter:

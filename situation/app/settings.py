@@ -113,6 +113,14 @@ class Settings(BaseSettings):
         default=(),
         description="Other origins whose pages may use the API, comma-separated. None: only our own page may.",
     )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses of proxies whose X-Forwarded headers count, comma-separated. None: they can be forged.",
+    )
+    allow_plain_http: bool = Field(
+        default=False,
+        description="Signing in over plain HTTP from another machine. Off: passwords would cross the network in clear.",
+    )
     secure_cookies: bool = Field(
         default=False,
         description="Session cookie over HTTPS only. Off, as the default address is plain HTTP; on behind a TLS proxy.",
@@ -147,6 +155,14 @@ class Settings(BaseSettings):
         default=(),
         description="Internal hosts or networks that camera addresses may name, comma-separated (10.20.0.0/16). None: "
         "an address must not reach into our own network.",
+    )
+
+    vehicle_weights: str = Field(
+        default="",
+        description="YOLOX ONNX file that confirms vehicles on ramps. Empty: occupancy alone decides.",
+    )
+    vehicle_sha256: str = Field(
+        default="", description="sha256 of that file. A file that does not match is not loaded: it could be anybody's."
     )
 
     # tickets to other services

@@ -1,0 +1,26 @@
+"""Store and Desk for the command line: the schema brought up to date, and what it changes journalled as anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from situation.adapters.clocks import SystemClock
+from situation.adapters.sql import SqlStore, migrate, open_store
+from situation.app.lock import prepare
+from situation.app.settings import Settings
+from situation.desk import Desk
+
+COMMAND_LINE = "command line"  # who did it, in the journal
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[SqlStore, Desk]]:
+    """Store and Desk; incidents cannot be placed in a district by this one."""
+    prepare(settings.data)
+    migrate(settings.database_url)
+    store = open_store(settings.database_url)
+    try:
+        yield store, Desk(store, SystemClock(), districts=lambda _lon, _lat: None)
+    finally:
+        store.close()
