@@ -59,7 +59,7 @@ class SqlStore:
 
 
 def open_store(url: str) -> SqlStore:
-    """The store at `sqlite:///path` or `postgresql://...`, once `migrate` has been there; Invalid for other addresses."""
+    """The store at `sqlite:///path` or `postgresql://...`, after `migrate`; Invalid for other addresses."""
     return SqlStore(engine_for(url))
 
 
