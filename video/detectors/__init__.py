@@ -1,0 +1,1 @@
+"""What a picture says: one detector a file, arrays in, readings out."""

@@ -1,0 +1,139 @@
+"""Occupancy: does something stand in the zone that the reference does not show?
+
+The reference follows the light while the zone is free and freezes while anything is in it, so a standing vehicle
+never becomes background. Three traps have their own rule: a vehicle already there at the first picture (when it
+leaves, the place loses edges: the reference was wrong, not the street), a lamp or infrared switch (the whole scene
+changes: wait, then learn anew), and a restart without a reference while a finding is open (what is seen first is then
+taken for the obstacle, until it changes).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from video.detectors.change import changed_mask, edge_energy, share_of, still_mask
+from video.detectors.detector import Condition, Reading
+from video.detectors.reference import Recent, Reference, reference_from_png
+from video.frames import Mask
+from video.thresholds import Thresholds
+from video.views import Lab, Patch, View, scene_change, scene_gain
+
+
+class Occupancy:
+    """Watches one ramp zone."""
+
+    def __init__(self, patch: Patch, limits: Thresholds, *, kept: dict[str, bytes], is_open: bool) -> None:
+        self._patch = patch
+        self._limits = limits
+        self._reference = reference_from_png(kept, patch.mask.shape)
+        self._recent = Recent(limits.warmup_pictures)
+        self._shows_obstacle = is_open and self._reference is None  # nothing to compare with: see the module's text
+        self._free_s = float(kept.get("free_s", b"0")) if self._reference else 0.0
+        self._previous: tuple[datetime, Lab, Mask] | None = None
+        self._odd_since: datetime | None = None
+        self._settled = 0
+
+    def look(self, view: View) -> Reading:
+        """Occupied, clear, or why not known."""
+        lab = self._patch.cut(view.lab)
+        self._recent.add(lab, view)
+        if self._reference is None:
+            return self._learn(view, lab)
+        if scene_change(view.scene, self._reference.scene, tone=self._limits.scene_tone) > self._limits.scene_share:
+            return self._wait(view, lab)
+        self._odd_since = None
+        return self._compare(view, lab, self._reference)
+
+    def remember(self) -> dict[str, bytes]:
+        """The reference, unless it shows the obstacle itself."""
+        if self._reference is None or self._shows_obstacle:
+            return {}
+        return {**self._reference.to_png(), "free_s": f"{self._free_s:.0f}".encode()}
+
+    def _learn(self, view: View, lab: Lab) -> Reading:
+        if self._recent.is_full:
+            self._reference = self._recent.median()
+        self._keep(view, lab, np.zeros_like(self._patch.mask))
+        return Reading(condition=Condition.BLIND, word="unknown")
+
+    def _wait(self, view: View, lab: Lab) -> Reading:
+        self._odd_since = self._odd_since or view.at
+        if (view.at - self._odd_since).total_seconds() > self._limits.scene_relearn_s and self._recent.is_full:
+            # A vehicle that stands through the switch would become background: then what is there stays the obstacle
+            self._shows_obstacle = self._shows_obstacle or self._was_occupied()
+            self._reference, self._odd_since, self._free_s = self._recent.median(), None, 0.0
+        return Reading(condition=Condition.BLIND, word="unknown", measures={"scene_changed": 1.0})
+
+    def _compare(self, view: View, lab: Lab, reference: Reference) -> Reading:
+        gain = scene_gain(view.scene, reference.scene)
+        changed = changed_mask(lab, reference.patch, gain=gain, limits=self._limits)
+        standing = self._standing(lab, changed)
+        measures = {
+            "changed": share_of(changed, self._patch.mask),
+            "standing": share_of(standing, self._patch.mask),
+            "gain": gain,
+        }
+        passed_s = self._keep(view, lab, changed)
+        if self._shows_obstacle:
+            return self._compare_with_obstacle(measures)
+        if self._is_ghost(lab, reference, standing, measures["standing"]):
+            self._settled += 1
+            if self._settled >= self._limits.settle_pictures:
+                self._adopt(lab, view)
+            return Reading(condition=Condition.UNSURE, word="unknown", measures=measures)
+        self._settled = 0
+        return self._judge(view, lab, changed, measures, passed_s)
+
+    def _judge(self, view: View, lab: Lab, changed: Mask, measures: dict[str, float], passed_s: float) -> Reading:
+        share = measures["standing"]
+        score = min(1.0, share / (2 * self._limits.occupied_share))
+        if share >= self._limits.occupied_share:
+            return Reading(condition=Condition.PRESENT, word="occupied", score=score, measures=measures)
+        if measures["changed"] >= self._limits.free_share:
+            return Reading(condition=Condition.UNSURE, word="occupied", score=score, measures=measures)
+        self._free_s += passed_s
+        self._follow(view, lab, changed, passed_s)
+        return Reading(condition=Condition.ABSENT, word="clear", score=score, measures=measures)
+
+    def _compare_with_obstacle(self, measures: dict[str, float]) -> Reading:
+        """The reference shows the obstacle: what differs from it, still and long enough, is the free zone."""
+        if measures["standing"] < self._limits.occupied_share:
+            self._settled = 0
+            return Reading(condition=Condition.PRESENT, word="occupied", score=0.5, measures=measures)
+        self._settled += 1
+        if self._settled >= self._limits.settle_pictures and self._recent.is_full:
+            self._reference, self._shows_obstacle, self._settled = self._recent.median(), False, 0
+        return Reading(condition=Condition.UNSURE, word="occupied", score=0.5, measures=measures)
+
+    def _is_ghost(self, lab: Lab, reference: Reference, standing: Mask, share: float) -> bool:
+        if self._free_s >= self._limits.reference_trusted_s or share < self._limits.occupied_share:
+            return False
+        where = standing & self._patch.mask
+        return edge_energy(lab, where) < self._limits.ghost_edges * edge_energy(reference.patch, where)
+
+    def _adopt(self, lab: Lab, view: View) -> None:
+        self._reference, self._settled = Reference(patch=lab, scene=view.scene), 0
+
+    def _standing(self, lab: Lab, changed: Mask) -> Mask:
+        if self._previous is None:
+            return np.zeros_like(changed)
+        _, before, changed_before = self._previous
+        return changed & changed_before & still_mask(lab, before, tone=self._limits.still)
+
+    def _was_occupied(self) -> bool:
+        return (
+            self._previous is not None and share_of(self._previous[2], self._patch.mask) >= self._limits.occupied_share
+        )
+
+    def _keep(self, view: View, lab: Lab, changed: Mask) -> float:
+        """Remember this picture for the next; seconds since the last."""
+        passed_s = (view.at - self._previous[0]).total_seconds() if self._previous else 0.0
+        self._previous = (view.at, lab, changed)
+        return passed_s
+
+    def _follow(self, view: View, lab: Lab, changed: Mask, passed_s: float) -> None:
+        if self._reference is not None:
+            share = min(1.0, passed_s / self._limits.reference_tau_s)
+            self._reference = self._reference.moved_towards(lab, view.scene, share=share, where=~changed)

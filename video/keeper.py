@@ -1,0 +1,200 @@
+"""CameraKeeper: keeps one camera watched. Starts its worker, listens, kills it when it falls silent, starts the next.
+
+What the last worker knew is given to the next one, and is only counted as known once its findings are stored: a
+worker may be killed at any moment without losing or doubling a finding.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from situation.cameras import Camera, CameraReport, CameraState, Finding, FindingId
+from situation.errors import Unavailable
+from video.memory import CameraMemory, FileMemories
+from video.outbox import MAX_LINE, Job, Note, read_line
+from video.ports import Clock, FindingSink, FrameStore
+from video.settings import VideoSettings
+from video.sources.opencv import capture_options
+
+log = logging.getLogger(__name__)
+
+HOME = Path(__file__).resolve().parent.parent  # where `python -m video.worker` finds us
+START_S = 30.0  # s for a worker's first word: importing cv2 on a busy machine
+WELL_S = 30.0  # s a worker must live for the rest before the next start to be short again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where a keeper hands things on."""
+
+    findings: FindingSink
+    frames: FrameStore
+    clock: Clock
+    settings: VideoSettings
+
+
+class WorkerGone(Exception):
+    """The worker ended, fell silent or talked nonsense."""
+
+
+class CameraKeeper:
+    """One camera. `memory` is what its workers have told so far."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        credentials: tuple[str, str] | None,
+        desk: Desk,
+        memory: CameraMemory,
+        known: tuple[Finding, ...],
+    ) -> None:
+        self._camera = camera
+        self._credentials = credentials
+        self._desk = desk
+        self._settings = desk.settings
+        self._evidence = {one.id: (one.frame_sha256, one.overlay_sha256) for one in known}
+        self._memories = FileMemories(Path(desk.settings.memory_dir)) if desk.settings.memory_dir else None
+        self.memory = memory
+        self.pid = 0  # of the worker that runs now; 0 between two
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        rest_s = self._settings.rest_first_s
+        while True:
+            started_at = self._desk.clock.now()
+            try:
+                await self._run_worker()
+            except WorkerGone as gone:
+                log.warning("camera %s: %s, starting another worker in %.1f s", self._camera.id, gone, rest_s)
+                await self._tell_down(str(gone))
+            lived_s = (self._desk.clock.now() - started_at).total_seconds()
+            rest_s = self._settings.rest_first_s if lived_s >= WELL_S else min(2 * rest_s, self._settings.rest_last_s)
+            await asyncio.sleep(rest_s)
+
+    async def _run_worker(self) -> None:
+        process = await self._start()
+        self.pid = process.pid
+        try:
+            await self._converse(process)
+        finally:
+            self.pid = 0
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+    async def _start(self) -> Process:
+        scheme = self._camera.address.partition(":")[0].casefold()
+        environment = {  # all that a worker inherits
+            "OPENCV_FFMPEG_CAPTURE_OPTIONS": capture_options(scheme),
+            "OPENCV_IO_MAX_IMAGE_PIXELS": str(self._settings.max_pixels),
+            "OPENCV_LOG_LEVEL": "SILENT",
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+        }
+        command = (sys.executable, "-E", "-s", "-m", "video.worker")
+        # FFmpeg may print addresses with credentials: nobody reads a worker's stderr
+        return await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=HOME, limit=MAX_LINE
+        )
+
+    async def _converse(self, process: Process) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise WorkerGone("no pipes")
+        first, _ = await self._hear(process.stdout, within_s=START_S)
+        if not first.ready:
+            raise WorkerGone("its first word is not the agreed one")
+        process.stdin.write(msgspec.json.encode(self._job()) + b"\n")
+        while True:
+            note, jpegs = await self._hear(process.stdout, within_s=self._settings.silence_s)
+            await self._take(note, jpegs)
+
+    def _job(self) -> Job:
+        return Job(
+            camera=self._camera,
+            credentials=self._credentials,
+            settings=self._settings,
+            memory=self.memory,
+            now=self._desk.clock.now(),
+        )
+
+    async def _hear(self, words: asyncio.StreamReader, *, within_s: float) -> tuple[Note, list[bytes]]:
+        """The next note and its pictures, or WorkerGone."""
+        try:
+            async with asyncio.timeout(within_s):
+                note = read_line(await words.readline())
+                return note, [await words.readexactly(size) for size in note.jpegs]
+        except TimeoutError:
+            raise WorkerGone(f"no sign of life for {within_s:.0f} s") from None
+        except asyncio.IncompleteReadError:
+            raise WorkerGone("the worker ended") from None
+        except (ValueError, msgspec.MsgspecError):  # ValueError: a line longer than the limit
+            raise WorkerGone("the worker ended or talks nonsense") from None
+
+    async def _take(self, note: Note, jpegs: list[bytes]) -> None:
+        """Store pictures, publish findings until they are stored, then and only then remember."""
+        if note.crash:
+            raise WorkerGone(f"the worker failed: {note.crash}")
+        if note.report is None or note.memory is None:
+            return
+        shas = iter([await asyncio.to_thread(self._desk.frames.put, jpeg) for jpeg in jpegs])
+        snapshot = next(shas, "") if note.has_snapshot else ""
+        await self._publish_findings(note, shas)
+        self.memory = self.memory.after(note.memory)
+        if self._memories and (note.tellings or note.memory.references):
+            await asyncio.to_thread(self._memories.save, self.memory)
+        await self._publish_report(replace(note.report, snapshot_sha256=snapshot))
+
+    async def _publish_findings(self, note: Note, shas: Iterator[str]) -> None:
+        clean = next(shas, "") if note.tellings else ""
+        for telling in note.tellings:
+            finding = self._with_evidence(telling.finding, clean, next(shas, ""))
+            await self._publish_finding(finding)
+            if finding.cleared_at is not None:
+                self._evidence.pop(finding.id, None)
+
+    def _with_evidence(self, finding: Finding, clean: str, overlay: str) -> Finding:
+        """The pictures of the opening stay the finding's evidence for its whole life."""
+        first_clean, first_overlay = self._evidence.setdefault(FindingId(finding.id), (clean, overlay))
+        return replace(finding, frame_sha256=first_clean, overlay_sha256=first_overlay)
+
+    async def _publish_finding(self, finding: Finding) -> None:
+        rest_s = self._settings.rest_first_s
+        while True:
+            try:
+                await self._desk.findings.publish_finding(finding)
+            except Unavailable as error:
+                log.warning("finding %s not stored: %s", finding.id, error)
+                await asyncio.sleep(rest_s)
+                rest_s = min(2 * rest_s, self._settings.rest_last_s)
+            else:
+                return
+
+    async def _publish_report(self, report: CameraReport) -> None:
+        try:
+            await self._desk.findings.publish_report(report)
+        except Unavailable as error:  # the next one comes in seconds
+            log.warning("report of camera %s lost: %s", report.camera, error)
+
+    async def _tell_down(self, why: str) -> None:
+        """Nobody looks now: every zone is unknown until the next worker says otherwise."""
+        await self._publish_report(unwatched_report(self._camera, self._desk.clock, self.memory, detail=why))
+
+
+def unwatched_report(camera: Camera, clock: Clock, memory: CameraMemory, *, detail: str) -> CameraReport:
+    """The report of a camera that no worker watches."""
+    return CameraReport(
+        camera=camera.id,
+        at=clock.now(),
+        state=CameraState.UNKNOWN,
+        picture_at=memory.picture_at,
+        zones={zone.id: "unknown" for zone in camera.zones},
+        detail=detail,
+    )

@@ -1,0 +1,76 @@
+"""Thresholds: every number that decides what a camera says, with its unit and its reason.
+
+Pixels are those of the working picture (`work_px` wide), tones are grey levels 0-255, shares are 0-1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """One set for a camera; the defaults suit a 360-1080 line street camera and a picture every few seconds."""
+
+    # The working picture
+    work_px: int = 480  # width, px: a car of 60 px at 640 is still 45; halves the cost of 640
+    warmup_pictures: int = 5  # count: their median is the first reference; outvotes two passing vehicles
+
+    # Change against the reference
+    window_px: int = 9  # px: about a wheel; smaller sees noise, larger smears kerbs
+    structure_floor: float = 60.0  # grey levels squared: variance of sensor noise and JPEG after scaling
+    structure_kept: float = 0.45  # 0-1: a half-tone shadow keeps 0.8 of the structure, a car below 0.3
+    brighter: float = 1.35  # ratio: shadows only darken, so this much brighter is an object (or a lamp)
+    darker: float = 0.40  # ratio: cast shadows by day keep 0.45-0.8 of the light; black paint keeps less
+    colour: float = 14.0  # Lab units: shadows shift towards blue by 3-8
+    still: float = 14.0  # grey levels between two pictures: the same thing standing, noise and drizzle included
+
+    # Blocked ramp
+    occupied_share: float = 0.22  # share of the zone: a person covers 0.05-0.15 of a ramp, a car's flank > 0.3
+    free_share: float = 0.12  # share: below, the ramp is free; between the two nothing is decided (hysteresis)
+    dwell_s: float = 180.0  # s: a stop to let somebody out is legal and shorter
+    clear_s: float = 30.0  # s: passing vehicles hide or uncover the zone for less
+    hit_share: float = 0.6  # share of pictures in the dwell that must show it standing
+    reference_tau_s: float = 180.0  # s: follows the sun (minutes), not a vehicle (frozen under it anyway)
+    reference_trusted_s: float = 600.0  # s seen free: before, the reference may itself show a parked car
+    ghost_edges: float = 0.7  # ratio: a place that lost edges lost a thing, it did not gain one
+    settle_pictures: int = 3  # count in a row before a reference is replaced
+
+    # The scene as a whole
+    scene_share: float = 0.5  # share of the picture: lamp or infrared switch, camera turned
+    scene_tone: float = 30.0  # grey levels after the global gain, per cell of a 64 x 36 picture
+    scene_relearn_s: float = 30.0  # s: longer, it is the new normal
+
+    # Flooding. The votes' scales were chosen by looking at the development cameras: see `make bench-video`
+    median_pictures: int = 5  # count: the median of their measures drops what only passes
+    lines_lost: float = 0.25  # relative loss of straight edges (kerbs, markings) that is a full vote
+    middle_lost: float = 0.20  # relative loss of structure of 4-8 px that is a full vote
+    ripple_gained: float = 0.25  # relative gain of structure of 1-2 px that is a full vote
+    flicker_gained: float = 2.0  # relative gain of change from picture to picture that is a full vote
+    vote_counts: float = 0.3  # 0-1: a vote below is no vote
+    votes_needed: int = 3  # of 4: no single cue may put water on the road
+    flooded_score: float = 0.55  # 0-1, mean of the votes
+    suspect_score: float = 0.35  # 0-1
+    wet_tone: float = 0.85  # ratio to the dry road's lightness: wet asphalt is 10-40 % darker
+    zone_dark: float = 25.0  # grey levels: a road darker than this cannot be judged
+    flood_hold_s: float = 60.0  # s: a splash or a puddle driven through lasts less
+    flood_clear_s: float = 300.0  # s: water ebbs slowly; a gap in the evidence is not its end
+    dry_tau_s: float = 1800.0  # s: the dry reference follows the day, not the rain
+
+    # Health
+    offline_after_s: float = 10.0  # s without a picture: longer than a key interval, and the state is due in 20 s
+    dark_mean: float = 16.0  # grey levels: below, no lamp and no infrared light reaches the scene
+    dark_high: float = 60.0  # grey levels, 99th percentile: a lit lamp anywhere is no dead sensor
+    frozen_after_s: float = (
+        10.0  # s of equal pictures: a camera that repeats a few frames is not frozen; state is due in 20 s
+    )
+    frozen_tone: float = 0.02  # grey levels, mean: two pictures of a live sensor never agree so well
+    dark_hold_s: float = 10.0  # s: a lens covered by a passing bus is shorter; state is due in 20 s
+    health_clear_s: float = 5.0  # s of good pictures
+    refresh_s: float = 60.0  # s between repeats of an open finding (its seen_at moves on)
+
+    # Vehicle confirmation (only where weights are configured)
+    vehicle_score: float = 0.30  # 0-1: YOLOX-nano's parked cars score 0.3-0.8, median 0.51
+    vehicle_overlap: float = 0.15  # share of the zone under the vehicle's footprint
+    footprint: float = 0.4  # lower share of the box that stands on the ground
+    vehicle_every_s: float = 10.0  # s: 22 ms each; a standing vehicle need not be asked more often

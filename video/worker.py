@@ -1,0 +1,183 @@
+"""A worker: one camera's loop in its own process, which may be killed at any moment.
+
+Run by the supervisor as `python -m video.worker`. Its job comes through stdin, what it sees goes out through stdout;
+it inherits no environment, writes no file, and knows the address of nothing but its camera. If the supervisor dies,
+writing fails and so it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import cv2
+import msgspec
+
+from video.detectors.vehicles import VehicleNetwork
+from video.errors import BadPicture, SourceLost, VideoError
+from video.frames import Frame, Image
+from video.outbox import Job, Note, write_note
+from video.overlay import draw_overlay, snapshot_of
+from video.settings import VideoSettings
+from video.sources.jpeg import encode
+from video.sources.open import open_source
+from video.sources.source import FrameSource
+from video.watch import CameraWatch, Seen
+
+BAD_PICTURES = 5  # undecodable in a row: the stream is garbage, open it anew
+REFERENCES_EVERY_S = 30.0  # s: references change slowly, and are most of a note's bytes
+STDOUT, STDERR = 1, 2
+
+
+class Worker:
+    """Opens the camera, watches it, says what it sees; opens it again for ever."""
+
+    def __init__(self, job: Job, out: BinaryIO) -> None:
+        self._job = job
+        self._settings = job.settings
+        self._out = out
+        self._started_s = time.monotonic()
+        self._watch = CameraWatch(
+            job.camera, job.settings.thresholds, job.memory, at=job.now, network=_network(job.settings)
+        )
+        self._beat_due_s = self._report_due_s = self._references_due_s = 0.0
+        self._state = ""
+        self._bad = 0
+        self._rest_s = job.settings.rest_first_s
+
+    def run(self) -> None:
+        """Until killed."""
+        while True:
+            try:
+                self._watch_stream()
+            except VideoError as error:
+                self._rest(str(error))
+
+    def _watch_stream(self) -> None:
+        source = open_source(self._job.camera.address, self._job.credentials, self._settings)
+        try:
+            self._follow(source)
+        finally:
+            source.close()
+
+    def _follow(self, source: FrameSource) -> None:
+        due_s = 0.0
+        while True:
+            source.grab()
+            grabbed_s = time.monotonic()
+            self._beat()
+            if grabbed_s >= due_s:
+                due_s = grabbed_s + self._job.camera.period_s
+                self._look(source)
+            if time.monotonic() - grabbed_s > self._settings.read_timeout_s:
+                raise SourceLost("fell behind the stream: what it holds now is old")
+
+    def _look(self, source: FrameSource) -> None:
+        try:
+            image = source.picture()
+        except BadPicture as error:
+            self._bad += 1
+            self._say(self._watch.miss(self._now(), str(error)), None)
+            if self._bad >= BAD_PICTURES:
+                raise SourceLost(str(error)) from None
+            return
+        self._bad, self._rest_s = 0, self._settings.rest_first_s
+        at = self._now()
+        self._say(
+            self._watch.see(Frame(camera=self._job.camera.id, image=image, captured_at=at, received_at=at)), image
+        )
+
+    def _rest(self, detail: str) -> None:
+        """Wait before the next try, longer each time, still giving signs of life."""
+        until_s = time.monotonic() + self._rest_s
+        self._rest_s = min(2 * self._rest_s, self._settings.rest_last_s)
+        while True:
+            self._beat()
+            self._say(self._watch.miss(self._now(), detail), None)
+            left_s = until_s - time.monotonic()
+            if left_s <= 0:
+                return
+            time.sleep(min(left_s, self._settings.beat_s))
+
+    def _say(self, seen: Seen, image: Image | None) -> None:
+        now_s = time.monotonic()
+        is_due = now_s >= self._report_due_s or seen.report.state.value != self._state
+        if not is_due and not seen.tellings:
+            return
+        self._state, self._report_due_s = seen.report.state.value, now_s + self._settings.report_s
+        with_references = now_s >= self._references_due_s
+        if with_references:
+            self._references_due_s = now_s + REFERENCES_EVERY_S
+        note = Note(
+            report=seen.report,
+            has_snapshot=image is not None,
+            tellings=seen.tellings,
+            memory=self._watch.memory(with_references=with_references),
+        )
+        write_note(self._out, note, () if image is None else self._pictures(image, seen))
+
+    def _pictures(self, image: Image, seen: Seen) -> tuple[bytes, ...]:
+        quality = self._settings.jpeg_quality
+        snapshot = encode(snapshot_of(image, longest_px=self._settings.snapshot_px), quality=quality)
+        if not seen.tellings:
+            return (snapshot,)
+        overlays = [draw_overlay(image, self._job.camera, telling.finding) for telling in seen.tellings]
+        return (snapshot, *(encode(picture, quality=quality) for picture in (image, *overlays)))
+
+    def _beat(self) -> None:
+        if time.monotonic() >= self._beat_due_s:
+            self._beat_due_s = time.monotonic() + self._settings.beat_s
+            write_note(self._out, Note())
+
+    def _now(self) -> datetime:
+        return self._job.now + timedelta(seconds=time.monotonic() - self._started_s)
+
+
+def main() -> None:
+    """Take the job from stdin and watch until killed."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C goes to the whole terminal; when to end is the supervisor's word
+    out = _claim_stdout()
+    write_note(out, Note(ready=True))
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
+    cv2.setNumThreads(1)
+    _limit(job.settings.worker_memory_mb)
+    try:
+        Worker(job, out).run()
+    except BrokenPipeError:
+        os._exit(0)  # the supervisor is gone; flushing what nobody reads would only fail again
+    except Exception as error:  # noqa: BLE001 - the last door: name it to the supervisor, who starts another
+        # Only the kind: its text may hold an address with credentials
+        write_note(out, Note(crash=str(error) if isinstance(error, VideoError) else type(error).__name__))
+        sys.exit(1)
+
+
+def _network(settings: VideoSettings) -> VehicleNetwork | None:
+    if not settings.vehicle_weights:
+        return None
+    return VehicleNetwork(Path(settings.vehicle_weights), sha256=settings.vehicle_sha256)
+
+
+def _claim_stdout() -> BinaryIO:
+    """Our own copy of stdout; what a library prints goes to stderr and cannot break the wire."""
+    ours = os.dup(STDOUT)
+    os.dup2(STDERR, STDOUT)
+    return os.fdopen(ours, "wb")
+
+
+def _limit(memory_mb: int) -> None:
+    """What a decoder taken over by a hostile stream may not do: eat the machine, write files, dump its memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
