@@ -70,14 +70,14 @@ def load_city(folder: Path) -> City:
     crs = utm_crs([west, east], [south, north]) if sheet.crs == AUTO else sheet.crs
     _check_crs(folder / SHEET, crs)
     return City(
-        names=full_names(_plain(sheet.name), otherwise=folder.name),
+        names=full_names(dict[str, str](sheet.name.items()), otherwise=folder.name),
         timezone=sheet.timezone,
         crs=crs,
         bbox=bbox,
         center=sheet.center or ((west + east) / 2, (south + north) / 2),
         zoom=sheet.zoom,
         attribution=sheet.attribution,
-        limits=_plain(sheet.limits),
+        limits=dict[str, str](sheet.limits.items()),
         districts=districts,
         streets=streets,
     )
@@ -213,10 +213,6 @@ def _bounds(districts: tuple[District, ...], streets: Streets) -> Bounds | None:
         return None
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     return west, south, east, north
-
-
-def _plain(texts: Mapping[Language, str]) -> dict[str, str]:
-    return {language: text for language, text in texts.items()}  # noqa: C416 - a plain dict() keeps the narrow type
 
 
 def _toml(text: str) -> str:
