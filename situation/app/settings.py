@@ -115,7 +115,7 @@ class Settings(BaseSettings):
     )
     trusted_proxies: str = Field(
         default="",
-        description="Addresses of proxies whose X-Forwarded headers count, comma-separated. None: they can be forged.",
+        description="Proxies whose X-Forwarded headers are believed, comma-separated. None: they can be forged.",
     )
     allow_plain_http: bool = Field(
         default=False,
@@ -180,6 +180,12 @@ class Settings(BaseSettings):
     )
     open311_api_key: SecretStr = Field(default=SecretStr(""), description="Our key at that endpoint.")
     open311_jurisdiction: str = Field(default="", description="jurisdiction_id there. Empty: it serves one city only.")
+
+    simulator_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Our own Open311 key by which `situation simulate` hands in requests; a demo makes one. "
+        "Empty: nobody asks.",
+    )
 
     # logs
     log_level: Literal["debug", "info", "warning", "error"] = Field(

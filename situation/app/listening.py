@@ -1,0 +1,47 @@
+"""Addresses that we listen on: whether they are free, and where a listener answers."""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import suppress
+
+from situation.app.errors import PortTaken
+from situation.app.settings import Settings, variable
+
+PATIENCE_S = 2.0  # a killed predecessor's children let go of the port within milliseconds
+
+
+def check_http_port(settings: Settings) -> None:
+    """Nothing, or PortTaken, which names the setting that moves it."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_free(settings.http_host, settings.http_port):
+        if time.monotonic() > deadline:
+            raise PortTaken(settings.http_host, settings.http_port, variable("http_port"))
+        time.sleep(0.1)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether we could listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as servers do: a lingering connection is no matter
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(host: str, port: int, *, timeout_s: float = 1.0) -> bool:
+    """Whether somebody takes connections there."""
+    with suppress(OSError), socket.create_connection((reachable(host), port), timeout=timeout_s):
+        return True
+    return False
+
+
+def reachable(host: str) -> str:
+    """The address at which a listener on `host` answers this machine."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)

@@ -1,0 +1,207 @@
+"""`situation up`: a broker if none is configured, then every role as a child, kept running and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import signal
+import sys
+from asyncio import Task
+from collections.abc import Mapping
+
+import httpx
+from pydantic import SecretStr
+
+from simulators.scenarios import get_scenario
+from situation.adapters.spine.broker import EmbeddedBroker
+from situation.app import console
+from situation.app.children import USAGE_WRONG, Child, Pauses, ending
+from situation.app.errors import RoleFailed
+from situation.app.listening import check_http_port, reachable
+from situation.app.lock import hold, prepare
+from situation.app.people import FIRST_LOGIN, ensure_admin
+from situation.app.place import open_city
+from situation.app.registry import opened
+from situation.app.settings import SECRETS, Settings, environment_of
+from situation.errors import SituationError
+from situation.ports import Store
+
+ROLES = ("desk", "telemetry", "video", "web")  # in the order they start
+SIMULATOR = "simulate"
+STOP_ORDER = (SIMULATOR, "video", "web", "telemetry", "desk")  # sources first, so that what is on its way is dealt with
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LOOK_EVERY_S = 0.2
+SLOW_AFTER_S = 60.0  # a first start makes a schema and checks a store; longer than this somebody should look
+
+
+def up(settings: Settings, *, demo: str | None = None) -> None:
+    """The whole centre on this machine, until a signal ends it. Raises AppError, SituationError, SimulatorError."""
+    if demo:
+        get_scenario(demo)
+    city = open_city(settings)
+    prepare(settings.data)
+    with hold(settings.data):
+        check_http_port(settings)
+        with opened(settings) as (store, desk):
+            password = ensure_admin(store, desk, language=settings.language)
+            if demo:
+                settings = settings.model_copy(
+                    update={"demo": demo, "simulator_api_key": simulator_key(settings, store)}
+                )
+        centre = Centre(settings, greeting=greeting(settings, city.names[settings.language], password))
+        asyncio.run(centre.run())
+
+
+def greeting(settings: Settings, city: str, password: str | None) -> str:
+    """What a person needs to begin, in one block."""
+    lines = [
+        f"Situational centre: {city}",
+        f"  open      {settings.public_url}",
+        f"  login     {FIRST_LOGIN}"
+        if password
+        else "  login     as before (`situation user list` shows who may sign in)",
+    ]
+    if password:
+        lines.append(f"  password  {password}   (made now, shown this once)")
+    if settings.demo:
+        lines.append(f"  SIMULATED scenario {settings.demo}: no vehicle, camera or request of it is real")
+    if settings.has_embedded_broker:
+        lines.append(
+            f"  trackers  mqtt://{settings.mqtt_host}:{settings.mqtt_port}  fleet/{{operator}}/{{vehicle}}/position"
+        )
+    lines += [f"  data      {settings.data}", "  stop      Ctrl-C"]
+    rule = "─" * max(len(line) for line in lines)
+    return "\n".join(["", rule, *lines, rule, ""])
+
+
+class Centre:
+    """The broker and the roles of one machine."""
+
+    def __init__(self, settings: Settings, *, greeting: str) -> None:
+        self._settings = settings
+        self._greeting = greeting
+        self._say = console.LogLines(as_json=settings.log_format == "json")
+        self._broker = _broker_of(settings)
+        self._children: dict[str, Child] = {}
+        self._tasks: list[Task[None]] = []
+        self._interrupted = False
+
+    async def run(self) -> None:
+        """Everything up, until a signal or until a part cannot be run at all; then everything down."""
+        working = asyncio.create_task(self._work())
+        for number in SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, self._interrupt, working)
+        try:
+            await working
+        except asyncio.CancelledError:
+            if not self._interrupted:
+                raise
+        finally:
+            await self._stop()
+
+    async def _work(self) -> None:
+        if self._broker:
+            await self._broker.start()
+            self._tasks.append(asyncio.create_task(self._keep_broker(self._broker)))
+        self._children = self._make_children()
+        self._tasks += [asyncio.create_task(self._keep(child)) for child in self._children.values()]
+        self._tasks.append(asyncio.create_task(self._announce()))
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+
+    def _make_children(self) -> dict[str, Child]:
+        url = self._broker.url if self._broker else self._settings.nats_url
+        settings = self._settings.model_copy(update={"nats_url": url})
+        children = {role: self._child(role, ["run", role], environment_of(settings)) for role in ROLES}
+        if settings.demo:
+            environment = environment_of(only_for_simulator(settings))
+            children[SIMULATOR] = self._child(SIMULATOR, ["simulate", settings.demo], environment)
+        return children
+
+    def _child(self, name: str, arguments: list[str], environment: Mapping[str, str]) -> Child:
+        command = [sys.executable, "-m", "situation.app", *arguments]
+        return Child(name, command, environment, say=self._say, ends_well=name == SIMULATOR)
+
+    async def _keep(self, child: Child) -> None:
+        status = await child.keep()
+        if status == USAGE_WRONG:
+            reason = child.last_lines[-1] if child.last_lines else ending(status)
+            raise RoleFailed(f"{child.name} cannot be run: {reason}")
+
+    async def _keep_broker(self, broker: EmbeddedBroker) -> None:
+        pauses, clock = Pauses(), asyncio.get_running_loop().time
+        while broker.process:
+            started_at = clock()
+            status = await broker.process.wait()
+            pause_s = pauses.after(clock() - started_at)
+            self._say("broker", f"ended ({ending(status)}); starts again in {pause_s:.1f} s")
+            await asyncio.sleep(pause_s)
+            try:
+                await broker.start()
+            except SituationError as error:
+                self._say("broker", str(error))
+
+    async def _announce(self) -> None:
+        clock = asyncio.get_running_loop().time
+        url = f"http://{reachable(self._settings.http_host)}:{self._settings.http_port}/health/live"
+        slow_at = clock() + SLOW_AFTER_S
+        async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
+            while not await _answers(client, url):
+                if clock() > slow_at:
+                    self._say("up", f"no answer from {url} yet; the lines of `web` above may say why")
+                    slow_at = clock() + SLOW_AFTER_S
+                await asyncio.sleep(LOOK_EVERY_S)
+        console.tell(self._greeting)
+
+    def _interrupt(self, working: Task[None]) -> None:
+        """A first signal asks everything to stop in order, a second one kills."""
+        if self._interrupted:
+            for child in self._children.values():
+                child.kill()
+            return
+        self._interrupted = True
+        self._say("up", "stopping; once more to kill at once")
+        working.cancel()
+
+    async def _stop(self) -> None:
+        for name in STOP_ORDER:
+            if child := self._children.get(name):
+                await child.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._broker:
+            await self._broker.stop()
+
+
+def only_for_simulator(settings: Settings) -> Settings:
+    """Without the secrets that it has no use for."""
+    dropped = SECRETS - {"simulator_api_key"}
+    return settings.model_copy(update={name: SecretStr("") for name in dropped} | {"nats_url": "", "database_url": ""})
+
+
+def simulator_key(settings: Settings, store: Store) -> SecretStr:
+    """The Open311 key of the demo's citizens, made once per data directory and known to the store."""
+    path = settings.data / "simulator.key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(24))
+    key = path.read_text()
+    with store.begin() as unit:
+        unit.put_api_key(SIMULATOR, hashlib.sha256(key.encode()).hexdigest())
+    return SecretStr(key)
+
+
+def _broker_of(settings: Settings) -> EmbeddedBroker | None:
+    if not settings.has_embedded_broker:
+        return None
+    return EmbeddedBroker(settings.data, mqtt_host=settings.mqtt_host, mqtt_port=settings.mqtt_port)
+
+
+async def _answers(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(url)).is_success
+    except httpx.HTTPError:
+        return False
