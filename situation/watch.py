@@ -58,6 +58,11 @@ class Watch:
         """The picture as the rules see it."""
         return self._picture
 
+    @property
+    def seq(self) -> int:
+        """The journal's last row that the watch has taken in."""
+        return self._seq
+
     def restore(self, newest: pa.RecordBatch | None) -> None:
         """Build the picture from the store and the newest positions."""
         picture = self._picture
@@ -120,7 +125,8 @@ class Watch:
         self._end_visits()
         self._picture.forget_old_visits()
         conditions = (condition for rule in self._rules for condition in rule.conditions(self._picture))
-        self._alerts.follow(conditions, self._picture)
+        if self._alerts.follow(conditions, self._picture):
+            self._refresh()
 
     # visits
 

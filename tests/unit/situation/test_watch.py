@@ -33,15 +33,16 @@ class Centre:
         self.watch.restore(None)
 
     def at(self, seconds: float) -> None:
-        self.clock.set(after(seconds))
+        self.clock.move_to(after(seconds))
         self.watch.tick()
 
     def ping(self, seconds: float, incident: str | None = None, **row) -> None:
         near = {"near": [incident], "near_m": [12.0]} if incident else {}
-        self.clock.set(max(self.clock.now(), after(seconds)))
+        self.clock.move_to(max(self.clock.now(), after(seconds)))
         self.watch.report_positions(
             positions({"fix_at": after(seconds), "stream_seq": int(seconds) + 1, **near, **row})
         )
+        self.watch.tick()
 
     def snow(self) -> str:
         request = NewIncident(category="snow_road", lat=PLACE[0], lon=PLACE[1])
@@ -118,7 +119,7 @@ def test_the_same_batch_again_changes_nothing(centre):
 
 
 def test_a_stay_before_the_request_came_is_no_answer_to_it(centre):
-    centre.clock.set(after(100))
+    centre.clock.move_to(after(100))
     incident = centre.snow()
     centre.watch.tick()
     centre.ping(50, incident, blade=True)

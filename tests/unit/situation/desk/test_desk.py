@@ -68,7 +68,7 @@ def test_a_request_goes_from_new_to_closed_and_every_flip_is_on_record(desk, sto
     desk.put_operator(an_operator(), by="admin")
     desk.put_vehicle(a_vehicle(), by="admin")
     incident = desk.open_incident(snow(), by="aigul")
-    clock.set(after(60))
+    clock.move_to(after(60))
     desk.acknowledge_incident(incident.id, by="aigul")
     desk.dispatch_incident(incident.id, ["P-017"], by="aigul")
     desk.resolve_incident(incident.id, "ploughed", by="aigul")
@@ -104,7 +104,7 @@ def test_of_two_who_edit_the_second_is_told(desk):
 def test_reopening_keeps_the_first_reaction_and_starts_the_work_again(desk, clock):
     incident = desk.open_incident(snow(), by="aigul")
     desk.resolve_incident(incident.id, "ploughed", by="aigul")
-    clock.set(after(600))
+    clock.move_to(after(600))
     again = desk.reopen_incident(incident.id, "snow is still there", by="chief")
     assert (again.state, again.reacted_at, again.resolved_at) == (IncidentState.ACKNOWLEDGED, NOON, None)
 
