@@ -132,7 +132,7 @@ def _is_ip(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        # "2130706433", "0x7f.1", "127.1", "0177.0.0.1": no name ends in a number; the C library takes these for addresses
+        # "2130706433", "0x7f.1", "127.1", "0177.0.0.1": no name ends so; the C library takes these for addresses
         if re.fullmatch(r"\d+|0x[0-9a-f]*", host.rsplit(".", 1)[-1]):
             raise AddressRefused(Refusal.ODD_HOST) from None
         return False

@@ -12,7 +12,7 @@ from datetime import datetime
 from situation.cameras import Camera, CameraReport, CameraState, Finding, FindingKind, Zone, ZoneKind
 from video.confirmation import Change, Episode, Rule, advance, ended, finding_of, rule_of
 from video.detectors.detector import Condition, Detector, Reading
-from video.detectors.health import Frozen, look_dark
+from video.detectors.health import Dark, Frozen
 from video.detectors.occupancy import Occupancy
 from video.detectors.vehicles import ConfirmedOccupancy, VehicleNetwork
 from video.detectors.water import Water
@@ -82,6 +82,7 @@ class CameraWatch:
         self._picture_at = memory.picture_at
         self._waiting_since = memory.picture_at or at
         self._frozen = Frozen(camera.zones, limits)
+        self._dark = Dark(camera.zones, limits)
         self._words: dict[str, str] = {zone.id: "unknown" for _, zone in self._pairs}
         self._shape: tuple[int, int] | None = None
         self._detectors: dict[tuple[FindingKind, str], Detector] = {}
@@ -90,7 +91,7 @@ class CameraWatch:
         """What this picture says."""
         view = view_of(frame, work_px=self._limits.work_px)
         self._picture_at = self._waiting_since = view.at
-        dark = look_dark(view, self._limits)
+        dark = self._dark.look(view)
         health = {
             FindingKind.OFFLINE: Reading(condition=Condition.ABSENT, word="live"),
             FindingKind.FROZEN: self._frozen.look(view),

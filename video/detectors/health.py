@@ -17,35 +17,54 @@ class Frozen:
     """The same picture again and again: the stream runs, the camera does not. A burnt-in clock needs an ignore zone."""
 
     def __init__(self, zones: tuple[Zone, ...], limits: Thresholds) -> None:
-        self._zones = zones
+        self._looked = Looked(zones)
         self._limits = limits
-        self._last: Grey | None = None
-        self._looked: Mask | None = None
+        self._first: Grey | None = None
         self._since: datetime | None = None
 
     def look(self, view: View) -> Reading:
         """Present once pictures have been equal for long enough; it began with the first of them."""
-        grey = view.lab[:, :, 0].astype(np.float32)
-        if not self._is_same(grey) or self._since is None:
-            self._since = view.at
-            self._last = grey
+        tones = self._looked.tones(view)
+        if self._since is None or not self._is_same(tones):
+            self._since, self._first = view.at, tones
             return Reading(condition=Condition.ABSENT, word="live")
         if (view.at - self._since).total_seconds() < self._limits.frozen_after_s:
             return Reading(condition=Condition.UNSURE, word="live")
         return Reading(condition=Condition.PRESENT, word="frozen", score=1.0, began_at=self._since)
 
-    def _is_same(self, grey: Grey) -> bool:
-        if self._last is None or self._last.shape != grey.shape:
-            self._looked = ~ignored_mask(self._zones, (grey.shape[0], grey.shape[1]))
+    def _is_same(self, tones: Grey) -> bool:
+        if self._first is None or self._first.shape != tones.shape:
             return False
-        return float(np.abs(grey - self._last)[self._looked].mean()) < self._limits.frozen_tone
+        return float(np.abs(tones - self._first).mean()) < self._limits.frozen_tone
 
 
-def look_dark(view: View, limits: Thresholds) -> Reading:
-    """Present when no light reaches the sensor: neither on the whole nor from one lamp."""
-    lightness = view.lab[:, :, 0]
-    mean, high = float(lightness.mean()), float(np.percentile(lightness, 99))
-    measures = {"mean": mean, "high": high}
-    if mean < limits.dark_mean and high < limits.dark_high:
-        return Reading(condition=Condition.PRESENT, word="dark", score=1.0, measures=measures)
-    return Reading(condition=Condition.ABSENT, word="live", measures=measures)
+class Dark:
+    """No light reaches the sensor: neither on the whole nor from one lamp."""
+
+    def __init__(self, zones: tuple[Zone, ...], limits: Thresholds) -> None:
+        self._looked = Looked(zones)
+        self._limits = limits
+
+    def look(self, view: View) -> Reading:
+        """Present on a dark picture."""
+        tones = self._looked.tones(view)
+        measures = {"mean": float(tones.mean()), "high": float(np.percentile(tones, 99))}
+        if measures["mean"] < self._limits.dark_mean and measures["high"] < self._limits.dark_high:
+            return Reading(condition=Condition.PRESENT, word="dark", score=1.0, measures=measures)
+        return Reading(condition=Condition.ABSENT, word="live", measures=measures)
+
+
+class Looked:
+    """The pixels of a picture that are not to be ignored, as one row of tones."""
+
+    def __init__(self, zones: tuple[Zone, ...]) -> None:
+        self._zones = zones
+        self._mask: Mask | None = None
+
+    def tones(self, view: View) -> Grey:
+        """Lightness there, 0-255; one black pixel where all is to be ignored."""
+        lightness = view.lab[:, :, 0]
+        if self._mask is None or self._mask.shape != lightness.shape:
+            self._mask = ~ignored_mask(self._zones, (lightness.shape[0], lightness.shape[1]))
+        tones = lightness[self._mask].astype(np.float32)
+        return tones if tones.size else np.zeros(1, np.float32)

@@ -11,7 +11,7 @@ SLACK = 65536  # bytes of noise between parts that we wade through
 
 
 class NewestPart:
-    """Keeps only the newest complete part; older ones are dropped undecoded. SourceLost if the stream makes no sense."""
+    """Keeps only the newest complete part; older ones are dropped undecoded. SourceLost if it makes no sense."""
 
     def __init__(self, boundary: str, *, max_bytes: int) -> None:
         # Some cameras put the two dashes into the header's boundary, some quote it
