@@ -249,7 +249,7 @@ class MemoryUnit:
 
     def put_camera_credentials(self, id: CameraId, username: str, password: str) -> None:
         """Insert or replace."""
-        self._put(self._all.credentials, id, (username, password))
+        self._set(self._all.credentials, id, (username, password))
 
     def find_camera_credentials(self, id: CameraId) -> tuple[str, str] | None:
         """User name and password, if the camera has any."""
@@ -302,7 +302,7 @@ class MemoryUnit:
 
     def put_api_key(self, name: str, key_sha256: str) -> None:
         """Insert or replace."""
-        self._put(self._all.api_keys, key_sha256, name)
+        self._set(self._all.api_keys, key_sha256, name)
 
     def find_api_key(self, key_sha256: str) -> str | None:
         """The name that the key was given to."""
@@ -317,7 +317,7 @@ class MemoryUnit:
     def put_answer(self, scope: str, key: str, fingerprint: str, answer: str, at: datetime) -> None:
         """Insert or replace."""
         refuse_unkeepable("at", at)
-        self._put(self._all.answers, (scope, key), (fingerprint, answer))
+        self._set(self._all.answers, (scope, key), (fingerprint, answer))
 
     def record(self, change: Change) -> Change:
         """Append; returns it with its seq."""
@@ -344,12 +344,17 @@ class MemoryUnit:
     # how it is done
 
     def _put(self, table: dict[Any, T], key: object, entity: T, *, unique: Callable[[T], object] | None = None) -> None:
-        self._must_write()
-        refuse_unkeepable("key", key)
         mine = unique(entity) if unique else None
         if mine is not None and any(unique(one) == mine for other, one in table.items() if unique and other != key):
             raise Conflict(f"another one is {mine!r}")
-        table[key] = kept(entity)
+        self._set(table, key, kept(entity))
+
+    def _set(self, table: dict[Any, T], key: object, value: T) -> None:
+        self._must_write()
+        refuse_unkeepable("key", key)
+        if isinstance(value, str | tuple):
+            refuse_unkeepable("value", value)
+        table[key] = value
 
     def _must_write(self) -> None:
         if not self._writable:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
@@ -24,7 +24,7 @@ def values_of(entity: object) -> dict[str, object]:
     values: dict[str, object] = msgspec.to_builtins(entity, builtin_types=(datetime,))
     for name, value in values.items():
         refuse_unkeepable(name, value)
-    return values
+    return {name: value.astimezone(UTC) if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def entity_of(kind: type[T], values: Mapping[str, object]) -> T:
@@ -34,8 +34,7 @@ def entity_of(kind: type[T], values: Mapping[str, object]) -> T:
 
 def kept(entity: T) -> T:
     """The entity as a store gives it back: a deep copy that went through JSON."""
-    values_of(entity)
-    return msgspec.json.decode(msgspec.json.encode(entity), type=type(entity))
+    return msgspec.convert(msgspec.json.decode(msgspec.json.encode(values_of(entity))), type(entity))
 
 
 def to_json(value: object) -> str:

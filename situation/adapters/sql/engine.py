@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 
 from situation.adapters.values import to_json
-from situation.errors import Invalid
+from situation.errors import Invalid, Unavailable
 
 BUSY_MS = 10_000  # how long a writer waits for another before it is told that the store is away
 POOL_WAIT_S = 10
@@ -68,7 +68,11 @@ def _is_sqlite(address: URL) -> bool:
 
 
 def _sqlite_connect(address: URL) -> dict[str, Any]:
-    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(address.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"the folder of the database cannot be made: {error}") from error
     return {"timeout": BUSY_MS / 1000}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,7 +24,8 @@ def migrate(url: str) -> None:
     """Create or upgrade the schema, in one transaction; safe when several roles start at once. Raises Unavailable."""
     engine = engine_for(url)
     try:
-        _write_ahead(engine)
+        if engine.dialect.name == "sqlite":
+            _write_ahead(engine.url.database or "")
         with engine.execution_options(writes=True).begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -41,18 +43,14 @@ def _config(connection: sa.Connection) -> Config:
     return config
 
 
-def _write_ahead(engine: sa.Engine) -> None:
+def _write_ahead(path: str) -> None:
     """Switch a SQLite file to WAL, which lets readers read while one writes; the file remembers it."""
-    if engine.dialect.name != "sqlite":
-        return
     for left in reversed(range(_TRIES)):
-        connection = engine.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
-            return
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
         except sqlite3.OperationalError as error:
-            if not left:
+            if not left or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise Unavailable(f"the database file does not open: {error}") from error
-            time.sleep(_PAUSE_S)  # here SQLite does not wait by itself when another process switches at the same moment
-        finally:
-            connection.close()
+            time.sleep(_PAUSE_S)  # SQLite itself does not wait here when two processes switch at the same moment
