@@ -102,7 +102,8 @@ class _Raster:
 
     def place(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """The places in cells, counted from the corner."""
-        return (lon - self.west) / self.wide_deg, (lat - self.south) / self.high_deg
+        with np.errstate(over="ignore"):  # what is no place may be any number; it ends up outside
+            return (lon - self.west) / self.wide_deg, (lat - self.south) / self.high_deg
 
     def cell(self, lon: Floats, lat: Floats) -> Indexes:
         """Number of each place's cell; the outside for what lies beyond, NaN too."""
