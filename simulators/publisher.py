@@ -80,9 +80,9 @@ class Publisher:
             self._client.will_set(will[0], will[1], qos=1, retain=True)
 
     @property
-    def is_ready(self) -> bool:
-        """Connected, and a message would not have to wait."""
-        return self._client.is_connected() and not self._free.locked()
+    def is_connected(self) -> bool:
+        """The broker is there, as far as is known."""
+        return self._client.is_connected()
 
     @property
     def unacknowledged(self) -> int:

@@ -72,9 +72,8 @@ class RealBroker:
     async def keep_everything(self) -> None:
         """A durable consumer that acknowledges nothing: the MQTT stream drops what nobody waits for."""
         async with self._jetstream() as stream:
-            await stream.add_consumer(
-                "$MQTT_msgs", ConsumerConfig(durable_name="keeper", ack_policy=AckPolicy.EXPLICIT)
-            )
+            consumer = ConsumerConfig(durable_name="keeper", ack_policy=AckPolicy.EXPLICIT)
+            await stream.add_consumer("$MQTT_msgs", consumer)
 
     @asynccontextmanager
     async def _jetstream(self) -> AsyncIterator[JetStreamContext]:

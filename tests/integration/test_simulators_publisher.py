@@ -61,7 +61,7 @@ async def test_a_killed_broker_loses_nothing_that_was_acknowledged_and_gets_the_
     broker.kill()
     before = list(acknowledged)
     await asyncio.sleep(0.3)
-    assert not publisher.is_ready
+    assert not publisher.is_connected
     assert publisher.unacknowledged <= 64
     await broker.start()
     await asyncio.wait_for(sending, 30)
