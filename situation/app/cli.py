@@ -1,5 +1,6 @@
 """The command `situation`. Results go to standard output; errors are one line: what, where, what to do.
 
+Commands import what they need when they run: `--help` is not to load OpenCV and a browser's worth of maps.
 Exit status 0 when done, 1 when it failed, 2 when the command or a setting cannot be meant.
 """
 
@@ -22,16 +23,9 @@ OURS = (AppError, SituationError, SimulatorError, OSError)  # whose text is fit 
 
 app = typer.Typer(
     help="The situational centre of a city service: live fleet, cameras, alarms and proof of work.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
-app.add_typer(cli_city.app, name="city")
-app.add_typer(cli_people.app, name="user")
-app.add_typer(cli_devices.app, name="device")
-app.add_typer(cli_report.reports, name="report")
-cli_run.add_to(app)
-cli_report.add_to(app)
 
 
 class RoleName(StrEnum):
@@ -78,6 +72,14 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+app.add_typer(cli_city.app, name="city")
+app.add_typer(cli_people.app, name="user")
+app.add_typer(cli_devices.app, name="device")
+app.add_typer(cli_report.reports, name="report")
+cli_run.add_to(app)
+cli_report.add_to(app)
+
+
 def main() -> None:
     """Run the command line and exit with its status."""
     sys.exit(status_of(sys.argv[1:]))
@@ -86,7 +88,7 @@ def main() -> None:
 def status_of(arguments: list[str]) -> int:
     """Run one command; its exit status, its error told."""
     try:
-        return int(app(arguments, prog_name="situation", standalone_mode=False) or 0)
+        return int(app(arguments or ["--help"], prog_name="situation", standalone_mode=False) or 0)
     except (KeyboardInterrupt, typer.Abort):
         console.note("interrupted")
         return 130

@@ -13,9 +13,7 @@ from situation.app import console
 from situation.app.errors import UsageWrong
 from situation.app.place import SHEET
 
-app = typer.Typer(
-    help="A city's districts and streets, from its own files.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="A city's districts and streets, from its own files.", rich_markup_mode=None)
 
 
 @app.callback()

@@ -19,7 +19,6 @@ ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a topic can carry
 
 app = typer.Typer(
     help="The vehicles whose pings are taken, and whose they are. Trackers do not have credentials of their own yet.",
-    no_args_is_help=True,
     rich_markup_mode=None,
 )
 

@@ -13,7 +13,7 @@ from situation.app.people import a_user, add_user, generated_password
 from situation.app.registry import opened
 from situation.people import Role
 
-app = typer.Typer(help="Who may sign in.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Who may sign in.", rich_markup_mode=None)
 
 
 @app.command("add", epilog="Example: situation user add aigerim --role dispatcher --name 'Aigerim S.'")

@@ -1,10 +1,12 @@
-"""Store and Desk for the command line: the schema brought up to date, and what it changes journalled as anybody's."""
+"""Store, Desk and archive for the command line: what it changes is journalled as anybody's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.clocks import SystemClock
 from situation.adapters.sql import SqlStore, migrate, open_store
 from situation.app.lock import prepare
@@ -16,7 +18,7 @@ COMMAND_LINE = "command line"  # who did it, in the journal
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[tuple[SqlStore, Desk]]:
-    """Store and Desk; incidents cannot be placed in a district by this one."""
+    """Store and Desk, the schema brought up to date; incidents cannot be placed in a district by this one."""
     prepare(settings.data)
     migrate(settings.database_url)
     store = open_store(settings.database_url)
@@ -24,3 +26,8 @@ def opened(settings: Settings) -> Iterator[tuple[SqlStore, Desk]]:
         yield store, Desk(store, SystemClock(), districts=lambda _lon, _lat: None)
     finally:
         store.close()
+
+
+def open_archive(settings: Settings) -> ParquetArchive:
+    """The archive, to be read."""
+    return ParquetArchive(Path(settings.archive_url))

@@ -211,6 +211,8 @@ class Settings(BaseSettings):
     @field_validator("archive_url")
     @classmethod
     def _default_archive(cls, value: str, info: ValidationInfo) -> str:
+        if "://" in value:
+            raise ValueError("only a directory of this machine so far")
         return value or f"{info.data.get('data')}/archive"
 
     @field_validator("public_url")
