@@ -1,0 +1,127 @@
+"""The web application, put together. Nothing here decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI
+
+from geo.city import City
+from situation.desk import Desk
+from situation.ports import (
+    Archive,
+    Clock,
+    Findings,
+    FrameStore,
+    LastPositions,
+    LivePositions,
+    Pokes,
+    Store,
+    Vitals,
+)
+from web import live as live_route
+from web.camera_picture import CameraPicture
+from web.errors import answer_errors
+from web.feed import Feed, Sources
+from web.fleet_picture import FleetPicture
+from web.frames import Frames
+from web.geojson import CityGeometry
+from web.guard import Guard
+from web.journal_tail import JournalTail
+from web.pages import serve_page
+from web.parts import Parts
+from web.roles import RoleWatch
+from web.routes import ROUTERS
+from web.settings import WebSettings
+from web.sign_in import SignIn
+from web.snapshots import Snapshots
+from web.telling import Teller
+from web.viewers import Viewers
+
+
+def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its name
+    *,
+    desk: Desk,
+    store: Store,
+    archive: Archive,
+    frames: FrameStore,
+    live: LivePositions,
+    last: LastPositions,
+    reports: Findings,
+    pokes: Pokes,
+    vitals: Vitals,
+    city: City,
+    clock: Clock,
+    settings: WebSettings,
+) -> FastAPI:
+    """The application; its background tasks run from startup to shutdown."""
+    sources = Sources(store=store, live=live, last=last, reports=reports, pokes=pokes, vitals=vitals)
+    fleet, cameras, roles = FleetPicture(silent_after_s=settings.silent_after_s), CameraPicture(), RoleWatch(clock)
+    tail, viewers, made = JournalTail(store, pokes, kept=settings.kept_changes), Viewers(), Frames(fleet)
+    teller = Teller(city=city, city_id=settings.city_id, clock=clock, fleet=fleet, cameras=cameras)
+    feed = Feed(
+        sources,
+        clock=clock,
+        settings=settings,
+        fleet=fleet,
+        cameras=cameras,
+        frames=made,
+        tail=tail,
+        teller=teller,
+        viewers=viewers,
+        roles=roles,
+    )
+    parts = Parts(
+        desk=desk,
+        store=store,
+        archive=archive,
+        frame_store=frames,
+        clock=clock,
+        city=city,
+        geometry=CityGeometry(city),
+        settings=settings,
+        sign_in=SignIn(store=store, desk=desk, clock=clock, settings=settings),
+        fleet=fleet,
+        cameras=cameras,
+        frames=made,
+        tail=tail,
+        teller=teller,
+        snapshots=Snapshots(store=store, teller=teller, tail=tail, clock=clock),
+        viewers=viewers,
+        roles=roles,
+        feed=feed,
+    )
+    return _application(parts)
+
+
+def _application(parts: Parts) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with parts.feed.running(partial(live_route.recheck_sessions, parts)):
+            yield
+
+    app = FastAPI(
+        title="Situation",
+        version=_version(),
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # both load their page from another host
+        redoc_url=None,
+    )
+    app.state.parts = parts
+    app.add_middleware(Guard, settings=parts.settings)
+    answer_errors(app)
+    for router in (*ROUTERS, live_route.router):
+        app.include_router(router)
+    serve_page(app, parts.settings.static)
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("situation")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0"

@@ -1,0 +1,254 @@
+"""The newest position of each vehicle, in columns: what the map shows.
+
+It never moves backwards in time: of two positions the later fix wins, then the later received, then the later message.
+So it ends up the same in whatever order batches come, and however often.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from situation.fleet import Vehicle
+from situation.positions import Flag
+from situation.visits import STANDING_KMH
+from web.schemas import LastBody
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ODD = Flag.JUMP | Flag.FUTURE | Flag.MOCK | Flag.POOR  # a late one is not odd
+Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[Any]  # structured, POSITION
+
+POSITION = np.dtype(
+    [
+        ("fix_us", "i8"),
+        ("received_us", "i8"),
+        ("stream_seq", "i8"),
+        ("item", "i8"),
+        ("lat", "f8"),
+        ("lon", "f8"),
+        ("speed_kmh", "f4"),  # NaN: unknown
+        ("course_deg", "f4"),  # NaN: unknown
+        ("working", "?"),
+        ("flags", "i4"),
+    ]
+)
+ORDER = ("fix_us", "received_us", "stream_seq", "item")  # what makes a position newer, the weightiest first
+
+
+class VehicleState(IntEnum):
+    """What a vehicle does, as drawn; the low bits of a frame's state."""
+
+    WORKING = 0
+    IN_TRANSIT = 1
+    STANDING = 2
+    SILENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """All vehicles that have a position, in columns of one length, at one moment."""
+
+    at: datetime
+    number: npt.NDArray[np.uint32]
+    operator: npt.NDArray[np.int32]  # code of FleetPicture.operator_code
+    rows: Rows
+    age_s: npt.NDArray[np.float64]
+    state: npt.NDArray[np.uint8]
+    simulated: Bools
+    flagged: Bools
+
+
+class FleetPicture:
+    """Registered vehicles and their newest positions. A vehicle keeps its number as long as the process lives.
+
+    Written by the event loop, read by it and by the threads that answer requests: hence the lock.
+    """
+
+    def __init__(self, *, silent_after_s: float) -> None:
+        self._lock = threading.RLock()
+        self._silent_after_us = silent_after_s * 1e6
+        self._numbers: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._operators: dict[str, int] = {}
+        self._rows = np.zeros(0, POSITION)
+        self._operator = np.zeros(0, np.int32)  # of registered vehicles, else -1: those are not shown
+        self._simulated = np.zeros(0, bool)
+        self._districts = np.zeros(0, object)
+        self.version = 0  # counts what changed what is shown
+        self.newest_fix_us = 0
+        self.newest_received_us = 0
+
+    @property
+    def newest_received_at(self) -> datetime:
+        """When the spine received the newest position."""
+        return moment(self.newest_received_us)
+
+    @property
+    def has_simulated(self) -> bool:
+        """Whether any shown vehicle is simulated."""
+        shown = (self._operator >= 0) & (self._rows["fix_us"] != 0)
+        odd = self._simulated | (self._rows["flags"] & Flag.MOCK != 0)
+        return bool((shown & odd).any())
+
+    def number_of(self, vehicle: str) -> int:
+        """The vehicle's number in frames; given at first mention."""
+        with self._lock:
+            number = self._numbers.get(vehicle)
+            if number is None:
+                number = self._numbers[vehicle] = len(self._ids)
+                self._ids.append(vehicle)
+                self._grow(number + 1)
+            return number
+
+    def id_of(self, number: int) -> str:
+        """The vehicle with this number."""
+        return self._ids[number]
+
+    def find_number(self, vehicle: str) -> int | None:
+        """The vehicle's number, or None for one that was never mentioned."""
+        return self._numbers.get(vehicle)
+
+    def operator_code(self, operator: str) -> int:
+        """The operator's number in `Fleet.operator`."""
+        return self._operators.setdefault(operator, len(self._operators))
+
+    def put_vehicle(self, vehicle: Vehicle) -> None:
+        """Show the vehicle from now on, as this operator's."""
+        with self._lock:
+            number = self.number_of(vehicle.id)
+            self._operator[number] = self.operator_code(vehicle.operator)
+            self._simulated[number] = vehicle.simulated
+            self.version += 1
+
+    def put_vehicles(self, vehicles: Iterable[Vehicle]) -> None:
+        """Show all of them; in the order of their ids, so that numbers tell nothing."""
+        for vehicle in sorted(vehicles, key=lambda vehicle: vehicle.id):
+            self.put_vehicle(vehicle)
+
+    def take(self, batch: pa.RecordBatch) -> None:
+        """Take the positions of a batch of `situation.positions.POSITIONS`; rows in quarantine are left out."""
+        batch = batch.filter(pc.and_(pc.is_null(batch["reason"]), pc.is_valid(batch["fix_at"])))
+        if batch.num_rows:
+            with self._lock:
+                self._take(batch)
+
+    def _take(self, batch: pa.RecordBatch) -> None:
+        number, rows = self._numbers_in(batch), _rows(batch)
+        newest = np.lexsort((*(rows[key] for key in reversed(ORDER)), number))
+        last = np.flatnonzero(np.diff(number[newest], append=-1))  # the last row of each vehicle
+        candidates = newest[last]
+        chosen = candidates[_is_newer(rows[candidates], self._rows[number[candidates]])]
+        self._rows[number[chosen]] = rows[chosen]
+        self._districts[number[chosen]] = np.array(batch["district"].to_pylist(), dtype=object)[chosen]
+        self.newest_fix_us = max(self.newest_fix_us, int(rows["fix_us"].max()))
+        self.newest_received_us = max(self.newest_received_us, int(rows["received_us"].max()))
+        self.version += 1
+
+    def at(self, now: datetime) -> Fleet:
+        """What is shown at the moment."""
+        with self._lock:
+            return self._at(now)
+
+    def _at(self, now: datetime) -> Fleet:
+        number = np.flatnonzero((self._operator >= 0) & (self._rows["fix_us"] != 0))
+        rows = self._rows[number]
+        age_us = np.maximum(microseconds(now) - rows["fix_us"], 0)
+        mock = (rows["flags"] & Flag.MOCK) != 0
+        return Fleet(
+            at=now,
+            number=number.astype(np.uint32),
+            operator=self._operator[number],
+            rows=rows,
+            age_s=age_us / 1e6,
+            state=self._states(rows, age_us),
+            simulated=self._simulated[number] | mock,
+            flagged=(rows["flags"] & ODD) != 0,
+        )
+
+    def find_last(self, vehicle: str, now: datetime) -> LastBody | None:
+        """The vehicle's newest position, or None before the first."""
+        with self._lock:
+            number = self._numbers.get(vehicle)
+            if number is None or not self._rows["fix_us"][number]:
+                return None
+            row, district = self._rows[number : number + 1].copy(), self._districts[number]
+        age_us = np.maximum(microseconds(now) - row["fix_us"], 0)
+        return LastBody(
+            lat=float(row["lat"][0]),
+            lon=float(row["lon"][0]),
+            fix_at=moment(int(row["fix_us"][0])),
+            received_at=moment(int(row["received_us"][0])),
+            age_s=round(float(age_us[0]) / 1e6, 1),
+            speed_kmh=_or_none(row["speed_kmh"][0]),
+            course_deg=_or_none(row["course_deg"][0]),
+            state=VehicleState(int(self._states(row, age_us)[0])).name.lower(),
+            district=district,
+            flagged=bool(row["flags"][0] & ODD),
+        )
+
+    def _states(self, rows: Rows, age_us: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+        slow = rows["speed_kmh"] < STANDING_KMH  # False where unknown: what may move is not called standing
+        cases = [age_us > self._silent_after_us, rows["working"], slow]
+        states = [VehicleState.SILENT, VehicleState.WORKING, VehicleState.STANDING]
+        return np.select(cases, [int(state) for state in states], int(VehicleState.IN_TRANSIT)).astype(np.uint8)
+
+    def _numbers_in(self, batch: pa.RecordBatch) -> npt.NDArray[np.int64]:
+        encoded = batch["vehicle"].dictionary_encode()
+        numbers = np.array([self.number_of(vehicle) for vehicle in encoded.dictionary.to_pylist()], dtype=np.int64)
+        found: npt.NDArray[np.int64] = numbers[encoded.indices.to_numpy(zero_copy_only=False)]
+        return found
+
+    def _grow(self, size: int) -> None:
+        more = max(size, 2 * len(self._rows), 64) - len(self._rows)
+        if size <= len(self._rows):
+            return
+        self._rows = np.concatenate([self._rows, np.zeros(more, POSITION)])
+        self._operator = np.concatenate([self._operator, np.full(more, -1, np.int32)])
+        self._simulated = np.concatenate([self._simulated, np.zeros(more, bool)])
+        self._districts = np.concatenate([self._districts, np.full(more, None, object)])
+
+
+def microseconds(moment: datetime) -> int:
+    """Unix microseconds, exactly."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment(us: int) -> datetime:
+    """The moment of Unix microseconds."""
+    return EPOCH + timedelta(microseconds=us)
+
+
+def _rows(batch: pa.RecordBatch) -> Rows:
+    rows = np.zeros(batch.num_rows, POSITION)
+    for name, column in (("fix_us", "fix_at"), ("received_us", "received_at")):
+        rows[name] = batch[column].cast(pa.int64()).to_numpy(zero_copy_only=False)
+    for name in ("stream_seq", "item", "lat", "lon", "speed_kmh", "course_deg", "flags"):
+        rows[name] = batch[name].to_numpy(zero_copy_only=False)  # null becomes NaN
+    working = pc.or_kleene(
+        pc.or_kleene(batch["blade"], batch["spreader"]), pc.greater(pc.list_value_length(batch["task"]), 0)
+    )
+    rows["working"] = pc.fill_null(working, False).to_numpy(zero_copy_only=False)
+    return rows
+
+
+def _is_newer(rows: Rows, held: Rows) -> Bools:
+    newer = np.zeros(len(rows), bool)
+    same = np.ones(len(rows), bool)
+    for key in ORDER:
+        newer |= same & (rows[key] > held[key])
+        same &= rows[key] == held[key]
+    return newer
+
+
+def _or_none(value: np.floating[Any]) -> float | None:
+    return None if np.isnan(value) else round(float(value), 1)

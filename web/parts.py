@@ -1,0 +1,57 @@
+"""What the web role is put together from; handed to each route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from geo.city import City
+from situation.desk import Desk
+from situation.ports import Archive, Clock, FrameStore, Store
+from web.camera_picture import CameraPicture
+from web.feed import Feed
+from web.fleet_picture import FleetPicture
+from web.frames import Frames
+from web.geojson import CityGeometry
+from web.journal_tail import JournalTail
+from web.roles import RoleWatch
+from web.settings import WebSettings
+from web.sign_in import SignIn
+from web.snapshots import Snapshots
+from web.telling import Teller
+from web.viewers import Viewers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything a route may need. One per application."""
+
+    desk: Desk
+    store: Store
+    archive: Archive
+    frame_store: FrameStore
+    clock: Clock
+    city: City
+    geometry: CityGeometry
+    settings: WebSettings
+    sign_in: SignIn
+    fleet: FleetPicture
+    cameras: CameraPicture
+    frames: Frames
+    tail: JournalTail
+    teller: Teller
+    snapshots: Snapshots
+    viewers: Viewers
+    roles: RoleWatch
+    feed: Feed
+
+
+async def parts_of(connection: HTTPConnection) -> Parts:
+    """The application's parts."""
+    return cast(Parts, connection.app.state.parts)
+
+
+With = Annotated[Parts, Depends(parts_of)]

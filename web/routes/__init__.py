@@ -1,0 +1,35 @@
+"""The HTTP API, one resource a file."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from web.routes import (
+    alerts,
+    audit,
+    cameras,
+    city,
+    devices,
+    findings,
+    health,
+    incidents,
+    metrics,
+    open311,
+    operators,
+    session,
+    tickets,
+    users,
+    vehicles,
+)
+
+_API = (session, city, vehicles, operators, incidents, alerts, tickets, cameras, findings, users, devices, audit)
+
+
+def _api() -> APIRouter:
+    api = APIRouter(prefix="/api/v1")
+    for module in _API:
+        api.include_router(module.router)
+    return api
+
+
+ROUTERS: tuple[APIRouter, ...] = (_api(), health.router, metrics.router, open311.router)

@@ -1,0 +1,135 @@
+"""Cameras, their zones and pictures. An address goes in and never comes out; so do user name and password."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel
+
+from situation.cameras import Camera, CameraId, Zone
+from situation.desk.work import Work
+from situation.errors import Conflict, NotFound
+from situation.journal import Subject
+from situation.ports import Unit
+from web.asks import CameraAsk, CameraPatch, ZoneAsk, ZonesAsk
+from web.auth import Manages, SeesCameras
+from web.once import IdempotencyKey, create_once
+from web.parts import Parts, With
+from web.schemas import CameraBody, Page, ZoneBody
+from web.showing import show_camera
+
+router = APIRouter(tags=["cameras"])
+
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+SECRETS = {"username", "password"}
+JPEG = "image/jpeg"
+
+
+@router.get("/cameras")
+def cameras(_: SeesCameras, parts: With) -> Page[CameraBody]:
+    """All cameras, each as its worker last described it."""
+    with parts.store.read() as unit:
+        found = unit.list_cameras()
+    return Page(items=[_shown(camera, parts) for camera in found])
+
+
+@router.post("/cameras", status_code=201, response_model=CameraBody)
+def add(ask: CameraAsk, signed_in: Manages, parts: With, key: IdempotencyKey = None) -> Response:
+    """A new camera; 409 when its id is taken."""
+    fields = {name: value for name, value in _given(ask).items() if value is not None}
+    camera = Camera(**fields, zones=_zones(ask.zones))
+
+    def make(work: Work) -> CameraBody:
+        if work.unit.find_camera(camera.id) is not None:
+            raise Conflict(f"camera {camera.id!r} exists already")
+        work.unit.put_camera(camera)
+        if _credentials(ask) is not None:
+            work.unit.put_camera_credentials(camera.id, ask.username or "", ask.password or "")
+        work.record(Subject.CAMERA, camera.id, "registered")
+        return _shown(camera, parts)
+
+    return create_once(parts, by=signed_in.user.login, key=key, ask=ask, make=make)
+
+
+@router.get("/cameras/{id}")
+def camera(id: str, _: SeesCameras, parts: With) -> CameraBody:
+    """One camera."""
+    with parts.store.read() as unit:
+        return _shown(_camera(unit, id), parts)
+
+
+@router.patch("/cameras/{id}")
+def change(id: str, ask: CameraPatch, signed_in: Manages, parts: With) -> CameraBody:
+    """What is named is different from now on."""
+    with parts.store.read() as unit:
+        before = _camera(unit, id)
+    changed = replace(before, **{name: value for name, value in _given(ask).items() if value is not None})
+    parts.desk.put_camera(changed, by=signed_in.user.login, credentials=_credentials(ask))
+    return _shown(changed, parts)
+
+
+@router.get("/cameras/{id}/zones")
+def zones(id: str, _: SeesCameras, parts: With) -> list[ZoneBody]:
+    """Its zones and what is seen in them now."""
+    with parts.store.read() as unit:
+        return _shown(_camera(unit, id), parts).zones
+
+
+@router.put("/cameras/{id}/zones")
+def put_zones(id: str, ask: ZonesAsk, signed_in: Manages, parts: With) -> list[ZoneBody]:
+    """These zones in place of those before."""
+    with parts.store.read() as unit:
+        before = _camera(unit, id)
+    changed = replace(before, zones=_zones(ask.zones))
+    parts.desk.put_camera(changed, by=signed_in.user.login)
+    return _shown(changed, parts).zones
+
+
+@router.get("/cameras/{id}/snapshot", response_class=Response)
+def snapshot(id: str, _: SeesCameras, parts: With) -> Response:
+    """The newest picture, as JPEG; its moment is the camera's `picture_at`."""
+    with parts.store.read() as unit:
+        _camera(unit, id)
+    report = parts.cameras.find(id)
+    jpeg = parts.frame_store.find(report.snapshot_sha256) if report and report.snapshot_sha256 else None
+    if report is None or jpeg is None:
+        raise NotFound("picture of camera", id)
+    return Response(jpeg, media_type=JPEG, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/frames/{sha256}", response_class=Response)
+def frame(sha256: Sha256, _: SeesCameras, parts: With) -> Response:
+    """A kept picture by its sha256, as JPEG. It can never change."""
+    jpeg = parts.frame_store.find(sha256)
+    if jpeg is None:
+        raise NotFound("frame", sha256)
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": f'"{sha256}"'}
+    return Response(jpeg, media_type=JPEG, headers=headers)
+
+
+def _camera(unit: Unit, id: str) -> Camera:
+    found = unit.find_camera(CameraId(id))
+    if found is None:
+        raise NotFound("camera", id)
+    return found
+
+
+def _given(ask: BaseModel) -> dict[str, Any]:
+    return ask.model_dump(exclude=SECRETS | {"zones"})
+
+
+def _credentials(ask: CameraPatch) -> tuple[str, str] | None:
+    if ask.username is None and ask.password is None:
+        return None
+    return ask.username or "", ask.password or ""
+
+
+def _zones(asked: Sequence[ZoneAsk]) -> tuple[Zone, ...]:
+    return tuple(Zone(id=zone.id, kind=zone.kind, polygon=tuple(zone.polygon)) for zone in asked)
+
+
+def _shown(camera: Camera, parts: Parts) -> CameraBody:
+    return show_camera(camera, parts.cameras.find(camera.id))

@@ -1,0 +1,45 @@
+"""The city: its facts, districts, streets and catalogue of requests."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from situation.catalogue import CATEGORIES
+from web.auth import SeesMap
+from web.geojson import GEOJSON
+from web.parts import With
+from web.schemas import CategoryBody, CityBody
+from web.showing import show_category, show_city
+
+router = APIRouter(tags=["city"])
+
+
+@router.get("/city")
+async def city(_: SeesMap, parts: With) -> CityBody:
+    """Names, time zone, extent and whom a map has to name."""
+    return show_city(parts.city, parts.settings.city_id)
+
+
+@router.get("/districts", response_class=Response)
+def districts(_: SeesMap, request: Request, parts: With) -> Response:
+    """The districts as GeoJSON."""
+    return _tagged(request, *parts.geometry.districts)
+
+
+@router.get("/streets", response_class=Response)
+def streets(_: SeesMap, request: Request, parts: With) -> Response:
+    """The street segments as GeoJSON."""
+    return _tagged(request, *parts.geometry.streets)
+
+
+@router.get("/categories")
+async def categories(_: SeesMap) -> list[CategoryBody]:
+    """What can be asked of the service."""
+    return [show_category(category) for category in CATEGORIES.values()]
+
+
+def _tagged(request: Request, body: bytes, etag: str) -> Response:
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=GEOJSON)

@@ -1,0 +1,325 @@
+"""What the server sends: the objects of docs/live.md, as they cross the wire. Made from the domain in `web.showing`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+Fact = str | float | int | bool | None
+Item = TypeVar("Item")
+
+
+class CityBody(BaseModel):
+    """The city that is watched."""
+
+    id: str
+    name: dict[str, str]
+    timezone: str
+    center: tuple[float, float]
+    zoom: float
+    bbox: tuple[float, float, float, float]
+    attribution: str
+    attribution_url: str
+
+
+class MeBody(BaseModel):
+    """Who is signed in."""
+
+    login: str
+    name: str
+    role: str
+    operator: str
+    language: str
+    rights: list[str]
+
+
+class OperatorBody(BaseModel):
+    """An owner of vehicles."""
+
+    id: str
+    name: str
+    ownership: str
+
+
+class LastBody(BaseModel):
+    """The newest position of a vehicle."""
+
+    lat: float
+    lon: float
+    fix_at: datetime
+    received_at: datetime
+    age_s: float
+    speed_kmh: float | None
+    course_deg: float | None
+    state: str
+    district: str | None
+    flagged: bool
+
+
+class VehicleBody(BaseModel):
+    """A machine."""
+
+    id: str
+    number: int
+    operator: str
+    kind: str
+    plate: str
+    name: str
+    ownership: str
+    simulated: bool
+    on_duty: bool
+
+
+class VehicleLastBody(VehicleBody):
+    """A machine and where it was last."""
+
+    last: LastBody | None = None
+
+
+class NearestBody(VehicleLastBody):
+    """A machine that can do the work, and how far off it is as the crow flies."""
+
+    distance_m: float
+
+
+class IncidentBody(BaseModel):
+    """Something that needs an answer."""
+
+    id: str
+    public_no: str
+    category: str
+    state: str
+    channel: str
+    lat: float
+    lon: float
+    radius_m: float
+    address: str
+    description: str
+    district: str | None
+    priority: int
+    opened_at: datetime
+    updated_at: datetime
+    reaction_due_at: datetime
+    elimination_due_at: datetime
+    reacted_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    owner: str
+    vehicles: list[str]
+    outcome: str
+    camera: str
+    finding: str
+    media_url: str
+    frame_url: str
+    simulated: bool
+    version: int
+    overdue: bool
+    commands: list[str]
+
+
+class ReporterBody(BaseModel):
+    """Who asked: personal data."""
+
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class AlertBody(BaseModel):
+    """A condition that holds now."""
+
+    id: str
+    rule: str
+    subject: str
+    state: str
+    priority: int
+    raised_at: datetime
+    updated_at: datetime
+    cleared_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    assigned_to: str
+    shelved_until: datetime | None
+    shelved_reason: str
+    facts: dict[str, Fact]
+    lat: float | None
+    lon: float | None
+    vehicle: str
+    incident: str
+    camera: str
+    finding: str
+    ticket: str
+    count: int
+    simulated: bool
+
+
+class DeliveryBody(BaseModel):
+    """Where one push of a ticket stands."""
+
+    id: str
+    destination: str
+    state: str
+    tries: int
+    next_try_at: datetime
+    delivered_at: datetime | None
+    remote_id: str
+    last_error: str
+
+
+class TicketBody(BaseModel):
+    """Work given to another service."""
+
+    id: str
+    number: str
+    title: str
+    category: str
+    description: str
+    lat: float
+    lon: float
+    address: str
+    priority: int
+    opened_at: datetime
+    incident: str
+    alert: str
+    frame_url: str
+    simulated: bool
+    deliveries: list[DeliveryBody]
+
+
+class ZoneBody(BaseModel):
+    """A polygon on a camera's picture, and what is seen in it now."""
+
+    id: str
+    kind: str
+    polygon: list[tuple[float, float]]
+    state: str
+
+
+class CameraBody(BaseModel):
+    """A camera; never its address or credentials."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    heading_deg: float | None
+    state: str
+    picture_at: datetime | None
+    snapshot_url: str
+    zones: list[ZoneBody]
+    shadow: bool
+    enabled: bool
+    simulated: bool
+
+
+class CameraReportBody(BaseModel):
+    """A worker's newest word about its camera."""
+
+    camera: str
+    at: datetime
+    state: str
+    picture_at: datetime | None
+    snapshot_sha256: str
+    zones: dict[str, str]
+    detail: str
+
+
+class FindingBody(BaseModel):
+    """One episode seen by a camera."""
+
+    id: str
+    camera: str
+    kind: str
+    zone: str
+    state: str
+    since_at: datetime
+    seen_at: datetime
+    cleared_at: datetime | None
+    score: float
+    frame_url: str
+    overlay_url: str
+    measures: dict[str, float]
+    judgement: str
+    judged_by: str
+
+
+class VisitBody(BaseModel):
+    """A vehicle's stay at an incident."""
+
+    incident: str
+    vehicle: str
+    operator: str
+    arrived_at: datetime
+    left_at: datetime
+    fixes: int
+    closest_m: float
+    working_fixes: int
+    standing_fixes: int
+    over: bool
+
+
+class ChangeBody(BaseModel):
+    """One recorded flip."""
+
+    seq: int
+    at: datetime
+    by: str
+    subject: str
+    id: str
+    action: str
+    before: str
+    after: str
+    why: str
+
+
+class UserBody(BaseModel):
+    """A person who may sign in; never the password or its hash."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+    operator: str
+    language: str
+    enabled: bool
+
+
+class DeviceBody(BaseModel):
+    """What was last heard of a vehicle's tracker."""
+
+    vehicle: str
+    operator: str
+    fix_at: datetime | None
+    received_at: datetime | None
+    age_s: float | None
+
+
+class CategoryBody(BaseModel):
+    """One service of the catalogue."""
+
+    code: str
+    name: dict[str, str]
+    radius_m: float
+    reaction_min: int
+    elimination_min: int
+    priority: int
+    kinds: list[str]
+
+
+class EvidenceBody(BaseModel):
+    """What speaks for an incident's outcome."""
+
+    visits: list[VisitBody]
+    findings: list[FindingBody]
+    frames: list[str]
+    changes: list[ChangeBody]
+
+
+class Page(BaseModel, Generic[Item]):
+    """A part of a list; `next` is what `after` takes to go on, null at the end."""
+
+    items: list[Item]
+    next: str | None = None

@@ -1,0 +1,49 @@
+"""What can be set about the web role. Read once by the wiring and passed in; nothing here looks at the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+BUILT_PAGE = Path(__file__).parent / "static"  # where the build of web/frontend puts the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """Each field with unit and reason. The defaults suit one machine and the embedded demo."""
+
+    city_id: str = "city"
+    static: Path = BUILT_PAGE
+    language: str = "ru"  # of public texts, and of a new user
+
+    # signing in
+    session_for_s: float = 12 * 3600.0  # one long shift; then the password is asked again
+    secure_cookies: bool = (
+        False  # cookie over https only, though requests reach us as http: behind a proxy that ends TLS
+    )
+    allowed_origins: frozenset[str] = frozenset()  # further origins ("https://map.example") beside the page's own host
+    trusted_proxies: str = ""  # addresses whose X-Forwarded-* are believed, comma separated; none by default
+    failures_a_minute: int = 5  # wrong passwords per login
+    failures_an_hour: int = (
+        20  # wrong passwords per address; right ones do not count, so a shift change locks nobody out
+    )
+
+    # the live stream
+    frames_per_s: float = 5.0  # most position frames a second to one viewer
+    kept_changes: int = 5000  # how far back a client may resume; also the longest queue of a slow one
+    stalled_after_s: float = 30.0  # a viewer that takes nothing for so long is cut
+    recheck_every_s: float = 5.0  # a right taken away ends the stream within this
+    silent_after_s: float = 300.0  # a vehicle is drawn silent after this; the alert has its own limit in the rules
+
+    # health
+    needed_roles: tuple[str, ...] = ("telemetry", "desk", "video")
+    role_silent_after_s: float = 15.0  # roles speak every few seconds
+
+    # limits
+    body_limit: int = 1_000_000  # bytes of a request body; our largest, a camera's zones, is some 50 kB
+    track_days: float = 31.0  # most that one call for a track may span
+
+    # Open311
+    open311_url: str = ""  # public address that discovery names; empty: as the request came
+    open311_contact: str = "109"
+    open311_window_s: float = 600.0  # the same request by the same device within this is one request
