@@ -1,0 +1,51 @@
+// New alerts for the ear: a polite sentence for a screen reader, and a tone where the person has switched it on.
+
+import { effect, signal } from "@preact/signals";
+import { spoken } from "./actions";
+import { isUnseen } from "./live/alarm";
+import { alerts } from "./live/store";
+import { alertSentence } from "./panels/sentence";
+import { sound } from "./settings";
+
+const heard = signal("");
+const TONES: Record<number, readonly number[]> = { 1: [880, 660, 880], 2: [660] }; // hertz; priority 3 is silent
+const TONE_S = 0.16;
+
+export function Announcer() {
+  return (
+    <div class="unseen-text" role="status" aria-live="polite">
+      <p>{spoken.value}</p>
+      <p>{heard.value}</p>
+    </div>
+  );
+}
+
+/** Only what comes after the first snapshot is news. */
+export function announceAlerts(): void {
+  let known: ReadonlySet<string> | null = null;
+  effect(() => {
+    const unseen = [...alerts.value.values()].filter(isUnseen);
+    const news = known ? unseen.filter((alert) => !known?.has(alert.id)) : [];
+    known = alerts.value.size || known ? new Set(unseen.map((alert) => alert.id)) : null;
+    const first = news.sort((a, b) => a.priority - b.priority)[0];
+    if (!first) return;
+    heard.value = alertSentence(first);
+    if (sound.peek()) ring(first.priority);
+  });
+}
+
+function ring(priority: number): void {
+  const tones = TONES[priority];
+  if (!tones) return;
+  const audio = new AudioContext();
+  tones.forEach((hertz, at) => {
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = hertz;
+    volume.gain.value = 0.08;
+    tone.connect(volume).connect(audio.destination);
+    tone.start(audio.currentTime + at * TONE_S);
+    tone.stop(audio.currentTime + (at + 0.9) * TONE_S);
+    if (at === tones.length - 1) tone.onended = () => void audio.close();
+  });
+}

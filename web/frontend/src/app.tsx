@@ -1,0 +1,38 @@
+// The screen: the line on top, the lists, the map, the panel of what is selected.
+
+import { Announcer } from "./announce";
+import { t } from "./i18n";
+import { MapPanel } from "./map/panel";
+import { AlertList } from "./panels/alerts";
+import { Banner } from "./panels/banner";
+import { Detail } from "./panels/detail";
+import { Header } from "./panels/header";
+import { Help } from "./panels/help";
+import { IncidentList } from "./panels/incidents";
+import { Search } from "./panels/search";
+import { SignIn } from "./panels/signin";
+import { city, may } from "./live/store";
+import { look, session } from "./session";
+
+export function App() {
+  if (session.value === "unknown") return null;
+  if (session.value === "out") return <SignIn />;
+  return (
+    <div class="app">
+      <a class="skip" href="#incidents-head">
+        {t("skip")}
+      </a>
+      <Header />
+      <Banner />
+      <div class="lists" role="complementary" aria-label={t("lists")}>
+        <Search />
+        {may("see_alerts") && <AlertList />}
+        <IncidentList />
+      </div>
+      {city.value ? <MapPanel look={look} /> : <main class="map waiting">{t("waiting")}</main>}
+      <Detail />
+      <Help />
+      <Announcer />
+    </div>
+  );
+}

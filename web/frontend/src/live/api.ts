@@ -1,0 +1,45 @@
+// The HTTP API: what is asked once or commanded. Errors carry the server's own words (RFC 9457).
+
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly field: string = "",
+  ) {
+    super(detail || title);
+  }
+}
+
+const BASE = "/api/v1/";
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const body = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string; field?: string };
+  return new Problem(answer.status, body.title ?? answer.statusText, typeof body.detail === "string" ? body.detail : "", body.field);
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<T> {
+  const answer = await fetch(BASE + path, init).catch(() => {
+    throw new Problem(0, "offline", "");
+  });
+  if (!answer.ok) throw await problemOf(answer);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return call<T>(path, signal ? { signal } : {});
+}
+
+/** Commands. A creating call is given a key, so that a second press or a repeated packet makes nothing twice. */
+export function post<T>(path: string, body: object = {}, key = ""): Promise<T> {
+  const headers: Record<string, string> = { "Content-Type": "application/json" };
+  if (key) headers["Idempotency-Key"] = key;
+  return call<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID exists only on https
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export const url = (path: string) => BASE + path;

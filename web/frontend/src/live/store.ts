@@ -1,0 +1,98 @@
+// What the screen knows, as signals: panels and layers read them and are drawn again when they change.
+
+import { batch, computed, signal } from "@preact/signals";
+import { hear, now, serverNow } from "./clock";
+import { type Frame, type Position, positionAt } from "./codec";
+import { EMPTY, after, type Picture } from "./picture";
+import type { Category, Change, Message, Notice, Status, Vehicle } from "./types";
+
+export type Link = "connecting" | "live" | "lost";
+
+export const picture = signal<Picture>(EMPTY);
+export const link = signal<Link>("connecting");
+export const status = signal<Status | null>(null);
+export const notices = signal<readonly (Notice & { at: string })[]>([]);
+/** Server time of the last message of any kind, in ms; the age of the link itself. */
+export const heard_at = signal(0);
+/** The newest position frame, and how many have come. */
+export const frame = signal<Frame | null>(null);
+export const frames = signal(0);
+/** The newest change per subject id: what a panel watches to fetch its evidence again. */
+export const lastChange = signal<(Change & { id: string; type: string }) | null>(null);
+export const categories = signal<ReadonlyMap<string, Category>>(new Map());
+
+const MOST_NOTICES = 20;
+
+export const city = computed(() => picture.value.city);
+export const me = computed(() => picture.value.me);
+export const vehicles = computed(() => picture.value.vehicles);
+export const incidents = computed(() => picture.value.incidents);
+export const alerts = computed(() => picture.value.alerts);
+export const tickets = computed(() => picture.value.tickets);
+export const cameras = computed(() => picture.value.cameras);
+export const findings = computed(() => picture.value.findings);
+export const operators = computed(() => picture.value.operators);
+
+/** Vehicles by the number that frames use. */
+export const numbered = computed<ReadonlyMap<number, Vehicle>>(
+  () => new Map([...vehicles.value.values()].map((vehicle) => [vehicle.number, vehicle])),
+);
+
+/** Whether anything on the screen is simulated. */
+export const simulated = computed(
+  () =>
+    status.value?.simulated === true ||
+    [incidents.value, alerts.value, cameras.value].some((table) => [...table.values()].some((item) => item.simulated)),
+);
+
+export function may(right: string): boolean {
+  return me.value?.rights.includes(right) ?? false;
+}
+
+/** Takes one text message in. Its number has been judged before. */
+export function receive(message: Message): void {
+  batch(() => {
+    if (message.at) hear(message.at);
+    heard_at.value = serverNow();
+    if (message.type === "status") status.value = message;
+    if (message.type === "notice" && message.code) tell(message as Notice & { at: string });
+    noteChange(message);
+    picture.value = after(picture.peek(), message);
+  });
+}
+
+function noteChange(message: Message): void {
+  if (!("change" in message) || !message.change) return;
+  const subject = (message as unknown as Record<string, { id: string } | undefined>)[message.type];
+  if (subject) lastChange.value = { ...message.change, id: subject.id, type: message.type };
+}
+
+export function tell(notice: Notice & { at: string }): void {
+  notices.value = [notice, ...notices.peek()].slice(0, MOST_NOTICES);
+}
+
+export function receiveFrame(next: Frame): void {
+  batch(() => {
+    frame.value = next;
+    frames.value += 1;
+    heard_at.value = serverNow();
+  });
+}
+
+/** Where a vehicle of the present frame is, or null when it is not in view. */
+export function findPosition(number: number): Position | null {
+  const current = frame.value;
+  if (!current) return null;
+  const row = current.number.indexOf(number);
+  return row < 0 ? null : positionAt(current, row, now.value / 1000 - current.at_s);
+}
+
+/** Forgets everything of the person who leaves. */
+export function forget(): void {
+  batch(() => {
+    picture.value = EMPTY;
+    frame.value = null;
+    status.value = null;
+    notices.value = [];
+  });
+}

@@ -1,0 +1,249 @@
+// The objects of the live stream and the HTTP API, as docs/live.md gives them. Times are RFC 3339 UTC.
+
+export type Language = "kk" | "ru" | "en";
+export type VehicleKind = "plow" | "loader" | "spreader" | "dump_truck" | "pump" | "other";
+export type Ownership = "municipal" | "contractor";
+export type IncidentState = "new" | "acknowledged" | "dispatched" | "on_site" | "handed_off" | "resolved" | "closed";
+export type Command = "acknowledge" | "dispatch" | "arrive" | "handoff" | "resolve" | "close" | "reopen";
+export type AlertState = "raised" | "acknowledged" | "returned" | "shelved" | "cleared";
+export type CameraState = "live" | "offline" | "frozen" | "dark" | "unknown";
+export type ZoneState = "clear" | "occupied" | "blocked" | "dry" | "wet" | "suspect" | "flooded" | "unknown";
+export type Fact = string | number | boolean | null;
+
+export interface City {
+  id: string;
+  name: Record<Language, string>;
+  timezone: string;
+  center: [number, number];
+  zoom: number;
+  bbox: [number, number, number, number];
+  attribution: string;
+}
+export interface Me {
+  login: string;
+  name: string;
+  role: string;
+  operator: string;
+  language: Language;
+  rights: string[];
+}
+export interface Vehicle {
+  id: string;
+  number: number;
+  operator: string;
+  kind: VehicleKind;
+  plate: string;
+  name: string;
+  ownership: Ownership;
+  simulated: boolean;
+  on_duty: boolean;
+}
+export interface Operator {
+  id: string;
+  name: string;
+  ownership: Ownership;
+}
+export interface Incident {
+  id: string;
+  public_no: string;
+  category: string;
+  state: IncidentState;
+  channel: string;
+  lat: number;
+  lon: number;
+  radius_m: number;
+  address: string;
+  description: string;
+  district: string | null;
+  priority: number;
+  opened_at: string;
+  updated_at: string;
+  reaction_due_at: string;
+  elimination_due_at: string;
+  reacted_at: string | null;
+  resolved_at: string | null;
+  closed_at: string | null;
+  owner: string;
+  vehicles: string[];
+  outcome: string;
+  camera: string;
+  finding: string;
+  media_url: string;
+  frame_url: string;
+  simulated: boolean;
+  version: number;
+  overdue: boolean;
+  commands: Command[];
+}
+export interface Alert {
+  id: string;
+  rule: string;
+  subject: string;
+  state: AlertState;
+  priority: number;
+  raised_at: string;
+  updated_at: string;
+  cleared_at: string | null;
+  acknowledged_at: string | null;
+  acknowledged_by: string;
+  assigned_to: string;
+  shelved_until: string | null;
+  shelved_reason: string;
+  facts: Record<string, Fact>;
+  lat: number | null;
+  lon: number | null;
+  vehicle: string;
+  incident: string;
+  camera: string;
+  finding: string;
+  ticket: string;
+  count: number;
+  simulated: boolean;
+}
+export interface Delivery {
+  id: string;
+  destination: string;
+  state: "pending" | "delivered" | "dead";
+  tries: number;
+  next_try_at: string | null;
+  delivered_at: string | null;
+  remote_id: string;
+  last_error: string;
+}
+export interface Ticket {
+  id: string;
+  number: string;
+  title: string;
+  category: string;
+  description: string;
+  lat: number;
+  lon: number;
+  address: string;
+  priority: number;
+  opened_at: string;
+  incident: string;
+  alert: string;
+  frame_url: string;
+  simulated: boolean;
+  deliveries: Delivery[];
+}
+export interface Zone {
+  id: string;
+  kind: "ramp" | "road" | "ignore";
+  polygon: [number, number][];
+  state: ZoneState;
+}
+export interface Camera {
+  id: string;
+  name: string;
+  lat: number;
+  lon: number;
+  heading_deg: number | null;
+  state: CameraState;
+  picture_at: string | null;
+  snapshot_url: string;
+  zones: Zone[];
+  shadow: boolean;
+  enabled: boolean;
+  simulated: boolean;
+}
+export interface Finding {
+  id: string;
+  camera: string;
+  kind: string;
+  zone: string;
+  state: "open" | "cleared";
+  since_at: string;
+  seen_at: string;
+  cleared_at: string | null;
+  score: number;
+  frame_url: string;
+  overlay_url: string;
+  measures: Record<string, number>;
+  judgement: "none" | "confirmed" | "rejected";
+  judged_by: string;
+}
+export interface Visit {
+  incident: string;
+  vehicle: string;
+  operator: string;
+  arrived_at: string;
+  left_at: string;
+  fixes: number;
+  closest_m: number;
+  working_fixes: number;
+  standing_fixes: number;
+  over: boolean;
+}
+export interface Change {
+  seq?: number;
+  at?: string;
+  action: string;
+  by: string;
+  before: string;
+  after: string;
+  why: string;
+}
+export interface Category {
+  code: string;
+  name_kk: string;
+  name_ru: string;
+  name_en: string;
+  priority: number;
+}
+export interface CameraReport {
+  camera: string;
+  at: string;
+  state: CameraState;
+  picture_at: string | null;
+  snapshot_sha256: string;
+  zones: Record<string, ZoneState>;
+  detail: string;
+}
+export interface Status {
+  positions_at: string | null;
+  positions_received_at: string | null;
+  roles: Record<string, number>;
+  lag_s: number | null;
+  simulated: boolean;
+}
+export interface Notice {
+  code: string;
+  level: "info" | "warning" | "error";
+  facts: Record<string, Fact>;
+}
+
+export interface Snapshot {
+  type: "snapshot";
+  at: string;
+  seq: number;
+  city: City;
+  me: Me;
+  vehicles: Vehicle[];
+  incidents: Incident[];
+  alerts: Alert[];
+  tickets: Ticket[];
+  cameras: Camera[];
+  findings: Finding[];
+  operators: Operator[];
+}
+interface Numbered {
+  at: string;
+  seq: number;
+  change?: Change;
+}
+/** What comes as a text frame. A `notice` without a code only keeps the numbers whole. */
+export type Message =
+  | Snapshot
+  | ({ type: "incident"; incident: Incident } & Numbered)
+  | ({ type: "alert"; alert: Alert } & Numbered)
+  | ({ type: "ticket"; ticket: Ticket } & Numbered)
+  | ({ type: "finding"; finding: Finding } & Numbered)
+  | ({ type: "camera"; camera: Camera } & Numbered)
+  | ({ type: "vehicle"; vehicle: Vehicle } & Numbered)
+  | ({ type: "shift" } & Numbered)
+  | ({ type: "notice"; at: string; seq?: number } & Partial<Notice>)
+  | { type: "camera_report"; at: string; report: CameraReport }
+  | ({ type: "status"; at: string } & Status)
+  | { type: "pong"; at: string }
+  | { type: "error"; error: string; at?: string };

@@ -1,0 +1,35 @@
+// The beginning: what follows settings, address, clock and keys is switched on, then the session is asked for.
+
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { announceAlerts } from "./announce";
+import { App } from "./app";
+import { t } from "./i18n";
+import { followLanguage, language } from "./i18n/language";
+import { listenToKeys } from "./keyboard";
+import { startClock } from "./live/clock";
+import { city } from "./live/store";
+import { followAddress } from "./selection";
+import { resume } from "./session";
+import { followSettings } from "./settings";
+import "./style/fonts.css";
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./style/tokens.css";
+import "./style/page.css";
+import "./style/lists.css";
+import "./style/detail.css";
+import "./style/map.css";
+import { offerHook } from "./testhook";
+
+followSettings();
+followLanguage();
+followAddress();
+startClock();
+listenToKeys();
+announceAlerts();
+offerHook();
+effect(() => {
+  document.title = [city.value?.name[language.value], t("app.title")].filter(Boolean).join(" — ");
+});
+render(<App />, document.getElementById("root") as HTMLElement);
+void resume();

@@ -1,0 +1,84 @@
+// The alerts that stand: the unseen first, by priority; one key takes one.
+
+import { useState } from "preact/hooks";
+import { attempt, commandAlert } from "../actions";
+import { t } from "../i18n";
+import { compareAlerts, isUnseen } from "../live/alarm";
+import { alerts, may } from "../live/store";
+import type { Alert } from "../live/types";
+import { goTo, select, selection } from "../selection";
+import { Age } from "./ages";
+import { alertSentence } from "./sentence";
+import { Icon, PriorityMark } from "./shapes";
+
+const PAGE = 100;
+
+export const acknowledgeAlert = (alert: Alert) =>
+  attempt(() => commandAlert(alert.id, "acknowledge"), t("said.acknowledged", { what: alertSentence(alert) }));
+
+export function openAlert(alert: Alert): void {
+  select("alert", alert.id);
+  goTo(alert.lon, alert.lat);
+}
+
+export function AlertList() {
+  const [most, setMost] = useState(PAGE);
+  const all = [...alerts.value.values()].sort(compareAlerts);
+  const shelved = all.filter((alert) => alert.state === "shelved");
+  const standing = all.filter((alert) => alert.state !== "shelved");
+  const unseen = standing.filter(isUnseen).length;
+  return (
+    <section class="list alerts" aria-labelledby="alerts-head">
+      <h2 id="alerts-head">
+        {t("alerts.title")} <span class={`count${unseen ? " hot" : ""}`}>{t("alerts.unseen", { count: unseen })}</span>
+      </h2>
+      {standing.length === 0 && <p class="empty">{t("alerts.none")}</p>}
+      <ul>
+        {standing.slice(0, most).map((alert) => (
+          <AlertRow key={alert.id} alert={alert} />
+        ))}
+      </ul>
+      {standing.length > most && (
+        <button type="button" class="more" onClick={() => setMost(most + PAGE)}>
+          {t("list.more", { count: standing.length - most })}
+        </button>
+      )}
+      {shelved.length > 0 && (
+        <details class="shelf">
+          <summary>{t("alerts.shelved", { count: shelved.length })}</summary>
+          <ul>
+            {shelved.map((alert) => (
+              <AlertRow key={alert.id} alert={alert} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function AlertRow({ alert }: { alert: Alert }) {
+  const chosen = selection.value?.kind === "alert" && selection.value.id === alert.id;
+  const unseen = isUnseen(alert);
+  const look = `row p${alert.priority}${unseen ? " unseen" : ""}${chosen ? " chosen" : ""}`;
+  return (
+    <li class={look} data-kind="alert" data-id={alert.id}>
+      <button type="button" class="row-main" data-row aria-current={chosen || undefined} onClick={() => openAlert(alert)}>
+        <span class="row-head">
+          <PriorityMark priority={alert.priority} hollow={!unseen} />
+          <span class="priority">{t(`priority.${Math.min(3, alert.priority)}` as "priority.1")}</span>
+          {alert.state !== "raised" && <span class="chip">{t(`alert_state.${alert.state}`)}</span>}
+          {alert.count > 1 && <span class="chip">×{alert.count}</span>}
+          {alert.simulated && <span class="chip sim">{t("simulated.short")}</span>}
+          <Age at={alert.raised_at} />
+        </span>
+        <span class="row-text">{alertSentence(alert)}</span>
+      </button>
+      {unseen && may("work_alert") && (
+        <button type="button" class="act" onClick={() => acknowledgeAlert(alert)}>
+          <Icon name="check" /> {t("command.acknowledge")}
+        </button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+// One camera: its newest picture with the zones drawn on it, and what it has found.
+
+import { t, word } from "../i18n";
+import { url } from "../live/api";
+import { nowTens } from "../live/clock";
+import { cameras, findings } from "../live/store";
+import type { Camera, Zone } from "../live/types";
+import { Age } from "./ages";
+import { FindingCard } from "./finding";
+import { PanelHead, Section } from "./parts";
+
+const RANK = { open: 0, cleared: 1 } as const;
+
+export function CameraPanel({ id }: { id: string }) {
+  const camera = cameras.value.get(id);
+  if (!camera) return <PanelHead title={id} />;
+  const own = [...findings.value.values()]
+    .filter((finding) => finding.camera === id)
+    .sort((a, b) => RANK[a.state] - RANK[b.state] || Date.parse(b.since_at) - Date.parse(a.since_at));
+  return (
+    <>
+      <PanelHead title={camera.name} place={camera}>
+        <span class={`chip camera-${camera.state}`}>{word("camera_state", camera.state)}</span>
+        {camera.shadow && <span class="chip">{t("camera.shadow")}</span>}
+        {camera.simulated && <span class="chip sim">{t("simulated")}</span>}
+      </PanelHead>
+      <Snapshot camera={camera} />
+      <p class="row-note">
+        {camera.picture_at ? t("camera.picture_age") : t("camera.no_picture")} {camera.picture_at && <Age at={camera.picture_at} />}
+      </p>
+      <ul class="zones">
+        {camera.zones.map((zone) => (
+          <li key={zone.id}>
+            <i class={`swatch zone-${zone.state}`} aria-hidden="true" /> {word("zone_kind", zone.kind)} {zone.id}: <b>{word("zone_state", zone.state)}</b>
+          </li>
+        ))}
+      </ul>
+      <Section title={t("camera.findings")}>
+        {own.length === 0 && <p class="empty">{t("camera.no_findings")}</p>}
+        {own.map((finding) => (
+          <FindingCard key={finding.id} finding={finding} />
+        ))}
+      </Section>
+    </>
+  );
+}
+
+/** The picture is asked for again when the camera reports a newer one, and every ten seconds where it does not say. */
+function Snapshot({ camera }: { camera: Camera }) {
+  const address = camera.snapshot_url || url(`cameras/${encodeURIComponent(camera.id)}/snapshot`);
+  const version = camera.picture_at ?? String(nowTens.value);
+  const source = `${address}${address.includes("?") ? "&" : "?"}at=${encodeURIComponent(version)}`;
+  if (!camera.picture_at) return <div class="snapshot none">{t("camera.no_picture")}</div>;
+  return (
+    <div class={`snapshot ${camera.state}`}>
+      <img src={source} alt={t("camera.snapshot", { camera: camera.name })} />
+      <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+        {camera.zones.map((zone) => (
+          <Outline key={zone.id} zone={zone} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+function Outline({ zone }: { zone: Zone }) {
+  const points = zone.polygon.map(([x, y]) => `${x},${y}`).join(" ");
+  return <polygon points={points} class={`zone-${zone.kind === "ignore" ? "ignore" : zone.state}`} vector-effect="non-scaling-stroke" />;
+}

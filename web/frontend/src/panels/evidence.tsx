@@ -1,0 +1,83 @@
+// What stands behind an incident: the vehicles' visits, the pictures, and who did what.
+
+import { t, word } from "../i18n";
+import { distance, number } from "../i18n/format";
+import type { Change, Finding, Incident, Visit } from "../live/types";
+import { select } from "../selection";
+import { Moment } from "./ages";
+import { useChangesOf, useFetched } from "./fetched";
+import { FindingCard } from "./finding";
+import { vehicleName } from "./names";
+import { Open, Picture, Section } from "./parts";
+
+export interface Evidence {
+  visits: Visit[];
+  findings: Finding[];
+  frames: (string | { url: string; at?: string })[];
+  changes: Change[];
+}
+
+export function EvidenceSections({ incident }: { incident: Incident }) {
+  const path = `incidents/${encodeURIComponent(incident.id)}/evidence`;
+  const { value, failure } = useFetched<Evidence>(path, `${incident.version}/${useChangesOf(incident.id)}`);
+  if (failure) return <p class="failure">{failure}</p>;
+  if (!value) return null;
+  const pictures = [...value.frames.map((frame) => (typeof frame === "string" ? frame : frame.url)), incident.frame_url, incident.media_url];
+  const own = [...new Set(pictures.filter(Boolean))];
+  return (
+    <>
+      {value.visits.length > 0 && (
+        <Section title={t("incident.visits")}>
+          <ul class="visits">
+            {value.visits.map((visit) => (
+              <VisitRow key={visit.vehicle + visit.arrived_at} visit={visit} />
+            ))}
+          </ul>
+        </Section>
+      )}
+      {value.findings.map((finding) => (
+        <FindingCard key={finding.id} finding={finding} />
+      ))}
+      {own.length > 0 && (
+        <Section title={t("incident.pictures")}>
+          <div class="pictures">
+            {own.map((url, at) => (
+              <Picture key={url} url={url} alt={t("picture.number", { number: at + 1 })} />
+            ))}
+          </div>
+        </Section>
+      )}
+      <Section title={t("incident.changes")}>
+        <Changes changes={value.changes} />
+      </Section>
+    </>
+  );
+}
+
+function VisitRow({ visit }: { visit: Visit }) {
+  return (
+    <li>
+      <Open act={() => select("vehicle", visit.vehicle)}>{vehicleName(visit.vehicle)}</Open>
+      <span class="row-note">
+        <Moment at={visit.arrived_at} /> – {visit.over ? <Moment at={visit.left_at} /> : t("visit.still_there")} ·{" "}
+        {visit.working_fixes > 0 ? t("visit.worked", { count: visit.working_fixes }) : t("visit.no_work")} ·{" "}
+        {t("visit.closest", { distance: distance(visit.closest_m) })} · {t("visit.fixes", { count: visit.fixes, number: number(visit.fixes) })}
+      </span>
+    </li>
+  );
+}
+
+/** The newest first. */
+export function Changes({ changes }: { changes: Change[] }) {
+  const ordered = [...changes].sort((a, b) => (b.seq ?? 0) - (a.seq ?? 0));
+  return (
+    <ol class="changes">
+      {ordered.map((change, at) => (
+        <li key={change.seq ?? at}>
+          <Moment at={change.at ?? null} /> <b>{word("action", change.action)}</b> <span class="by">{change.by}</span>
+          {change.why && <span class="row-note">{change.why}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,117 @@
+// The line on top: whose city, whether we are connected, how old the newest word is, what time it is there.
+
+import { t } from "../i18n";
+import { age, clock, day } from "../i18n/format";
+import { chooseLanguage, language, LANGUAGES, NAMES } from "../i18n/language";
+import { isUnseen } from "../live/alarm";
+import { now, nowTens } from "../live/clock";
+import { isOverdue } from "../live/due";
+import { alerts, city, incidents, link, me, simulated, status, vehicles } from "../live/store";
+import { signOut } from "../session";
+import { keys, sound, theme } from "../settings";
+import { isHelpOpen } from "./help";
+import { zone } from "./names";
+import { Icon } from "./shapes";
+
+export function Header() {
+  const name = city.value?.name[language.value] ?? "";
+  return (
+    <header>
+      <h1>
+        {name} <span>{t("app.title")}</span>
+      </h1>
+      <LinkState />
+      {simulated.value && <span class="badge sim">{t("simulated")}</span>}
+      <Figures />
+      <span class="clock">
+        <span>{day(now.value, zone())}</span> <b>{clock(now.value, zone())}</b>
+      </span>
+      <LanguageChoice />
+      <Switches />
+      <Person />
+    </header>
+  );
+}
+
+function LinkState() {
+  const heard = status.value?.positions_received_at;
+  const seconds = heard ? (now.value - Date.parse(heard)) / 1000 : null;
+  return (
+    <span class={`link ${link.value}`}>
+      <i aria-hidden="true" /> {t(`link.${link.value}`)}
+      <span class="newest">{t("age.newest", { age: seconds === null ? "—" : age(seconds) })}</span>
+    </span>
+  );
+}
+
+function Figures() {
+  const unseen = [...alerts.value.values()].filter(isUnseen).length;
+  const late = [...incidents.value.values()].filter((incident) => isOverdue(incident, nowTens.value)).length;
+  return (
+    <span class="figures">
+      <span class={unseen ? "hot" : ""}>
+        {t("figures.alerts")} <b>{unseen}</b>
+      </span>
+      <span class={late ? "hot" : ""}>
+        {t("figures.overdue")} <b>{late}</b>
+      </span>
+      <span>
+        {t("figures.vehicles")} <b>{vehicles.value.size}</b>
+      </span>
+    </span>
+  );
+}
+
+export function LanguageChoice() {
+  return (
+    <select
+      class="language" aria-label={t("language")} value={language.value}
+      onChange={(event) => chooseLanguage(event.currentTarget.value as (typeof LANGUAGES)[number])}
+    >
+      {LANGUAGES.map((code) => (
+        <option key={code} value={code} lang={code}>
+          {NAMES[code]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Switches() {
+  const isDark = theme.value === "dark";
+  return (
+    <span class="switches">
+      <button
+        type="button" class="icon-button" title={t("sound")} aria-label={t("sound")} aria-pressed={sound.value}
+        onClick={() => (sound.value = !sound.value)}
+      >
+        <Icon name={sound.value ? "sound" : "silent"} />
+      </button>
+      <button
+        type="button" class="icon-button" title={t("theme")} aria-label={t("theme")} aria-pressed={!isDark}
+        onClick={() => (theme.value = isDark ? "light" : "dark")}
+      >
+        <Icon name={isDark ? "moon" : "sun"} />
+      </button>
+      <button
+        type="button" class="icon-button" title={t("help.title")} aria-label={t("help.title")} aria-keyshortcuts={keys.value ? "?" : undefined}
+        onClick={() => (isHelpOpen.value = true)}
+      >
+        <b>?</b>
+      </button>
+    </span>
+  );
+}
+
+function Person() {
+  const person = me.value;
+  if (!person) return null;
+  return (
+    <span class="person">
+      <span title={t(`role.${person.role}` as "role.admin")}>{person.name || person.login}</span>
+      <button type="button" class="icon-button" title={t("sign_out")} aria-label={t("sign_out")} onClick={signOut}>
+        <Icon name="leave" />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+// One incident: what, where, which clock runs, who is on the way, what may be done, and all that stands behind it.
+
+import { t, word } from "../i18n";
+import { isOverdue } from "../live/due";
+import { nowTens } from "../live/clock";
+import { incidents, tickets } from "../live/store";
+import type { Incident } from "../live/types";
+import { select } from "../selection";
+import { Age, Countdown, Moment } from "./ages";
+import { Commands } from "./commands";
+import { EvidenceSections } from "./evidence";
+import { useFetched } from "./fetched";
+import { cameraName, categoryOf, districtName, vehicleName } from "./names";
+import { Nearest } from "./nearest";
+import { Open, PanelHead, Rows, Section } from "./parts";
+import { PriorityMark } from "./shapes";
+import { TicketCard } from "./ticket";
+
+export function IncidentPanel({ id }: { id: string }) {
+  const known = incidents.value.get(id);
+  const { value, failure } = useFetched<Incident>(`incidents/${encodeURIComponent(id)}`, known?.version ?? "closed");
+  const incident = known ?? value;
+  if (!incident) return <PanelHead title={failure || "…"} />;
+  const pushed = [...tickets.value.values()].filter((ticket) => ticket.incident === id);
+  return (
+    <>
+      <PanelHead title={<Title incident={incident} />} place={incident}>
+        <span class={`chip state-${incident.state}`}>{word("incident_state", incident.state)}</span>
+        {isOverdue(incident, nowTens.value) && <span class="chip hot">{t("due.overdue")}</span>}
+        {incident.simulated && <span class="chip sim">{t("simulated")}</span>}
+      </PanelHead>
+      <p class="big">
+        <Countdown incident={incident} />
+      </p>
+      <Commands incident={incident} />
+      <Facts incident={incident} />
+      {incident.vehicles.length > 0 && (
+        <Section title={t("incident.dispatched")}>
+          <ul class="plain">
+            {incident.vehicles.map((vehicle) => (
+              <li key={vehicle}>
+                <Open act={() => select("vehicle", vehicle)}>{vehicleName(vehicle)}</Open>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {incident.commands.includes("dispatch") && (
+        <Section title={t("incident.nearest")}>
+          <Nearest incident={incident} />
+        </Section>
+      )}
+      {pushed.length > 0 && (
+        <Section title={t("incident.tickets")}>
+          {pushed.map((ticket) => (
+            <TicketCard key={ticket.id} ticket={ticket} />
+          ))}
+        </Section>
+      )}
+      <EvidenceSections incident={incident} />
+    </>
+  );
+}
+
+function Title({ incident }: { incident: Incident }) {
+  return (
+    <>
+      <PriorityMark priority={incident.priority} /> {incident.public_no} <small>{categoryOf(incident.category)}</small>
+    </>
+  );
+}
+
+function Facts({ incident }: { incident: Incident }) {
+  const place = [incident.address, districtName(incident.district)].filter(Boolean).join(" · ");
+  return (
+    <Rows
+      rows={[
+        place && [t("incident.place"), <span lang="kk">{place}</span>],
+        incident.description && [t("incident.description"), incident.description],
+        [t("incident.opened"), <><Moment at={incident.opened_at} /> (<Age at={incident.opened_at} />) · {word("channel", incident.channel)}</>],
+        [t("incident.reaction_due"), <><Moment at={incident.reaction_due_at} />{incident.reacted_at && <> · {t("incident.reacted")} <Moment at={incident.reacted_at} /></>}</>],
+        [t("incident.elimination_due"), <><Moment at={incident.elimination_due_at} />{incident.resolved_at && <> · {t("incident.resolved")} <Moment at={incident.resolved_at} /></>}</>],
+        incident.owner && [t("incident.owner"), incident.owner],
+        incident.outcome && [t("incident.outcome"), incident.outcome],
+        incident.camera && [t("incident.camera"), <Open act={() => select("camera", incident.camera)}>{cameraName(incident.camera)}</Open>],
+      ]}
+    />
+  );
+}

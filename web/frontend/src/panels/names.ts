@@ -1,0 +1,30 @@
+// How things are called on the screen.
+
+import { categoryName } from "../i18n";
+import { language } from "../i18n/language";
+import { cameras, categories, city, incidents, vehicles } from "../live/store";
+import { districtNames } from "../live/districts";
+import type { Vehicle } from "../live/types";
+
+export const zone = () => city.value?.timezone ?? "UTC";
+
+export const categoryOf = (code: string) => categoryName(categories.value.get(code), code);
+
+/** The plate is what people say on the radio; without one, the name, then the id. */
+export function vehicleLabel(vehicle: Vehicle): string {
+  return [vehicle.name, vehicle.plate].filter(Boolean).join(" · ") || vehicle.id;
+}
+
+export function vehicleName(id: string): string {
+  const vehicle = vehicles.value.get(id);
+  return vehicle ? vehicleLabel(vehicle) : id;
+}
+
+export const cameraName = (id: string) => cameras.value.get(id)?.name ?? id;
+export const incidentNumber = (id: string) => incidents.value.get(id)?.public_no ?? id;
+
+export function districtName(id: string | null): string {
+  if (!id) return "";
+  const names = districtNames.value.get(id);
+  return names?.[language.value] || names?.ru || id;
+}

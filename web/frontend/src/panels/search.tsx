@@ -1,0 +1,56 @@
+// One field for everything: incidents are filtered, vehicles and cameras are offered.
+
+import { t } from "../i18n";
+import { matches } from "../i18n/search";
+import { cameras, findPosition, operators, vehicles } from "../live/store";
+import type { Vehicle } from "../live/types";
+import { filters, goTo, select, setFilter } from "../selection";
+import { vehicleLabel } from "./names";
+import { VehicleMark } from "./shapes";
+
+const MOST = 8;
+
+export function Search() {
+  const { search } = filters.value;
+  return (
+    <search>
+      <input
+        id="search" type="search" aria-label={t("search")} placeholder={t("search")} value={search} aria-keyshortcuts="/"
+        onInput={(event) => setFilter({ search: event.currentTarget.value })}
+      />
+      {search.length > 1 && <Found query={search} />}
+    </search>
+  );
+}
+
+function Found({ query }: { query: string }) {
+  const fleet = [...vehicles.value.values()].filter((vehicle) =>
+    matches(query, vehicle.id, vehicle.plate, vehicle.name, operators.value.get(vehicle.operator)?.name ?? ""),
+  );
+  const eyes = [...cameras.value.values()].filter((camera) => matches(query, camera.id, camera.name));
+  if (fleet.length + eyes.length === 0) return null;
+  return (
+    <ul class="found" aria-label={t("search.found")}>
+      {fleet.slice(0, MOST).map((vehicle) => (
+        <li key={vehicle.id}>
+          <button type="button" class="row-main" data-row onClick={() => openVehicle(vehicle)}>
+            <VehicleMark contractor={vehicle.ownership === "contractor"} state="working" /> {vehicleLabel(vehicle)}
+          </button>
+        </li>
+      ))}
+      {eyes.slice(0, MOST).map((camera) => (
+        <li key={camera.id}>
+          <button type="button" class="row-main" data-row onClick={() => (select("camera", camera.id), goTo(camera.lon, camera.lat))}>
+            {camera.name}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function openVehicle(vehicle: Vehicle): void {
+  select("vehicle", vehicle.id);
+  const position = findPosition(vehicle.number);
+  if (position) goTo(position.lon, position.lat);
+}

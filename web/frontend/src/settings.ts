@@ -1,0 +1,37 @@
+// What this browser remembers of its person: language, theme, sound, single keys. Never anything about the work.
+
+import { effect, signal } from "@preact/signals";
+
+type Name = "language" | "theme" | "sound" | "keys" | "signed-in";
+
+export function recall(name: Name): string | null {
+  try {
+    return globalThis.localStorage?.getItem(`situation.${name}`) ?? null;
+  } catch {
+    return null; // storage may be forbidden; the screen works without
+  }
+}
+
+export function remember(name: Name, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(`situation.${name}`);
+    else localStorage.setItem(`situation.${name}`, value);
+  } catch {
+    // forbidden: it lasts as long as the page
+  }
+}
+
+export type Theme = "dark" | "light";
+export const theme = signal<Theme>(recall("theme") === "light" ? "light" : "dark");
+export const sound = signal(recall("sound") === "on");
+/** Single-key shortcuts, which WCAG 2.1.4 wants to be switchable. */
+export const keys = signal(recall("keys") !== "off");
+
+export function followSettings(): void {
+  effect(() => {
+    document.documentElement.dataset["theme"] = theme.value;
+    remember("theme", theme.value);
+  });
+  effect(() => remember("sound", sound.value ? "on" : "off"));
+  effect(() => remember("keys", keys.value ? "on" : "off"));
+}
