@@ -97,11 +97,11 @@ class CityIndex:
         lon, lat = floats(lon), floats(lat)
         course_deg, speed_kmh = floats(course_deg), floats(speed_kmh)
         same_length(lon=len(lon), lat=len(lat), course_deg=len(course_deg), speed_kmh=len(speed_kmh))
-        course_deg = usable_course(course_deg, speed_kmh)
         incidents = self._incidents
+        chunks = [slice(at, at + CHUNK) for at in range(0, max(len(lon), 1), CHUNK)]
         parts = [
-            self._match(lon[at : at + CHUNK], lat[at : at + CHUNK], course_deg[at : at + CHUNK], incidents)
-            for at in range(0, max(len(lon), 1), CHUNK)
+            self._match(lon[rows], lat[rows], usable_course(course_deg[rows], speed_kmh[rows]), incidents)
+            for rows in chunks
         ]
         return parts[0] if len(parts) == 1 else _joined(parts)
 

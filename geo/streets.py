@@ -31,7 +31,7 @@ ASIDE_M, TURNED_DEG = 10.0, 30.0
 MOST_TURNED_DEG = 60.0
 # Receivers compute the course from motion; below that it is noise.
 SLOWEST_COURSE_KMH = 5.0
-CELL_M = 32.0
+CELL_M = REACH_M  # smaller ones hold fewer candidates, but more of them than the cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +79,10 @@ class StreetIndex:
         segment = np.full(len(x), NONE, dtype=np.int32)
         direction = np.zeros(len(x), dtype=np.int8)
         ping, edge, distance = self._near(x, y)
-        cost, against = self._cost(edge, distance, course_deg[ping])
-        best = _cheapest(ping, cost)
-        hit = ping[best]
-        segment[hit] = self._id[self._edges.segment[edge[best]]]
-        direction[hit] = np.where(np.isnan(course_deg[hit]), 0, np.where(against[best], -1, 1))
+        best = _cheapest(ping, self._cost(edge, distance, course_deg[ping]))
+        hit, edge = ping[best], edge[best]
+        segment[hit] = self._id[self._edges.segment[edge]]
+        direction[hit] = self._direction(edge, course_deg[hit])
         return segment, direction
 
     def _near(self, x: Floats, y: Floats) -> tuple[Indexes, Indexes, Floats]:
@@ -93,17 +92,20 @@ class StreetIndex:
         near = np.flatnonzero(distance2 <= REACH_M**2)
         return ping[near], edge[near], np.sqrt(distance2[near])
 
-    def _cost(self, edge: Indexes, distance: Floats, course_deg: Floats) -> tuple[Floats, Bools]:
-        """What each pair costs, infinite where it cannot be, and whether the ping drives against the shape."""
-        turned = np.abs(course_deg - self._edges.bearing_deg.take(edge))
-        turned = np.minimum(turned, 360.0 - turned)
-        against = (turned > 90.0) & ~self._edges.one_way.take(edge)
-        turned = np.where(against, 180.0 - turned, turned)
+    def _cost(self, edge: Indexes, distance: Floats, course_deg: Floats) -> Floats:
+        """What each pair costs; infinite where it cannot be."""
+        turned = _turned_deg(course_deg, self._edges.bearing_deg.take(edge))
+        turned = np.minimum(turned, self._edges.about_turn_deg.take(edge) - turned)
         cost = distance / ASIDE_M + turned / TURNED_DEG
         cost[turned > MOST_TURNED_DEG] = np.inf
         unknown = np.flatnonzero(np.isnan(turned))
         cost[unknown] = distance[unknown]
-        return cost, against
+        return np.asarray(cost)
+
+    def _direction(self, edge: Indexes, course_deg: Floats) -> Directions:
+        """1 along the edge, -1 against it, 0 where the course is NaN."""
+        turned = _turned_deg(course_deg, self._edges.bearing_deg[edge])
+        return np.where(np.isnan(turned), 0, np.where(turned > 90.0, -1, 1)).astype(np.int8)
 
     def _reaches(self, edge: Indexes, x: Floats, y: Floats, cell_m: float) -> Bools:
         return np.asarray(self._edges.distance2(edge, as_complex(x, y)) <= (REACH_M + cell_m * HALF_DIAGONAL) ** 2)
@@ -120,7 +122,7 @@ class _Edges:
     length_m: Floats
     into_frame: Complexes  # turns the edge onto the real axis
     bearing_deg: Floats
-    one_way: Bools
+    about_turn_deg: Floats  # 180 where it may be driven against, infinite where it is one-way
     segment: Indexes  # row in Streets
 
     @classmethod
@@ -137,7 +139,7 @@ class _Edges:
             length_m=length,
             into_frame=(end - start).conj() / length,
             bearing_deg=turned_into_circle(90.0 - np.degrees(np.angle(end - start))),
-            one_way=streets.one_way[segment],
+            about_turn_deg=np.where(streets.one_way[segment], np.inf, 180.0),
             segment=segment,
         )
 
@@ -163,6 +165,12 @@ def usable_course(course_deg: Floats, speed_kmh: Floats) -> Floats:
     """
     usable = np.isfinite(course_deg) & ~(speed_kmh < SLOWEST_COURSE_KMH)
     return turned_into_circle(np.where(usable, course_deg, np.nan))
+
+
+def _turned_deg(course_deg: Floats, bearing_deg: Floats) -> Floats:
+    """The angle between the two, 0 to 180; NaN without a course."""
+    apart = np.abs(course_deg - bearing_deg)
+    return np.asarray(np.minimum(apart, 360.0 - apart))
 
 
 def _cheapest(ping: Indexes, cost: Floats) -> Indexes:
