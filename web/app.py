@@ -31,6 +31,7 @@ from web.frames import Frames
 from web.geojson import CityGeometry
 from web.guard import Guard
 from web.journal_tail import JournalTail
+from web.news import TellsOfChanges
 from web.pages import serve_page
 from web.parts import Parts
 from web.roles import RoleWatch
@@ -94,10 +95,10 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         roles=roles,
         feed=feed,
     )
-    return _application(parts)
+    return _application(parts, pokes)
 
 
-def _application(parts: Parts) -> FastAPI:
+def _application(parts: Parts, pokes: Pokes) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with parts.feed.running(partial(live_route.recheck_sessions, parts)):
@@ -112,6 +113,7 @@ def _application(parts: Parts) -> FastAPI:
         redoc_url=None,
     )
     app.state.parts = parts
+    app.add_middleware(TellsOfChanges, pokes=pokes, tail=parts.tail)
     app.add_middleware(Guard, settings=parts.settings)
     answer_errors(app)
     for router in (*ROUTERS, live_route.router):

@@ -31,6 +31,7 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 
 RETRY_S = 1.0  # after a source has failed
 STATUS_S = 1.0
+LAST_S = 15.0
 VITALS_S = 2.0
 
 
@@ -81,7 +82,6 @@ class Feed:
     async def running(self, *more: Work) -> AsyncIterator[None]:
         """Everything known is loaded, then the tasks (and `more`) run until the block ends."""
         await run_sync(self._start)
-        await self._load_last()
         self._frames.renew(self._clock.now())
         tasks = [asyncio.create_task(self._for_ever(work), name=_name(work)) for work in (*self._works(), *more)]
         try:
@@ -93,6 +93,7 @@ class Feed:
 
     def _works(self) -> list[Work]:
         return [
+            self._beat_last,
             self._take_positions,
             self._take_reports,
             self._take_vitals,
@@ -118,9 +119,15 @@ class Feed:
             self._fleet.put_vehicles(unit.list_vehicles())
 
     async def _load_last(self) -> None:
+        """The newest position of each vehicle, for the start, and to make good batches that were skipped since."""
         batch = await self._sources.last.load()
         if batch is not None:
             self._fleet.take(batch)
+
+    async def _beat_last(self) -> None:
+        while True:
+            await self._load_last()
+            await asyncio.sleep(LAST_S)
 
     async def _take_positions(self) -> None:
         async for batch in self._sources.live.watch():

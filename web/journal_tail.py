@@ -93,10 +93,14 @@ class JournalTail:
             if len(entries) < READ_AT_ONCE:
                 await self._wait()
 
+    def poke(self) -> None:
+        """Look now."""
+        self._poked.set()
+
     async def listen(self) -> None:
         """Take pokes."""
         async for _ in self._pokes.listen("journal"):
-            self._poked.set()
+            self.poke()
 
     def read_on(self) -> list[Entry]:
         """The next changes with their things, in one transaction. Blocking."""

@@ -1,0 +1,181 @@
+"""Every route, every role and nobody, own things and foreign ones: what is answered. A route that is not listed fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from fastapi.routing import APIWebSocketRoute
+
+from situation.people import RIGHTS, Right, Role
+from tests.unit.web.world import API_KEY, FRAME_SHA256, World, build
+
+R = Right
+PUBLIC = "public"
+ANYBODY_SIGNED_IN = "signed in"
+TRACK = "?from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
+INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
+SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
+CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
+USER = {"login": "new", "name": "New", "role": "viewer", "password": "long enough, surely"}
+SHELVE = {"until": "2026-01-15T08:00:00Z", "reason": "known"}
+FORM = {"api_key": API_KEY, "service_code": "ice", "lat": "51.1", "long": "71.4"}
+
+# method, path, who may (a right, signed in, public), status for who may, body.
+# {incident} and {vehicle} stand for a contractor's own or a foreign one.
+ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
+    ("POST", "/api/v1/session/login"): (PUBLIC, 401, {"login": "x", "password": "x"}),
+    ("POST", "/api/v1/session/logout"): (ANYBODY_SIGNED_IN, 204, None),
+    ("GET", "/api/v1/session/me"): (ANYBODY_SIGNED_IN, 200, None),
+    ("GET", "/api/v1/city"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/districts"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/streets"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/categories"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/vehicles"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/vehicles/{vehicle}"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/vehicles/{vehicle}/track" + TRACK): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/operators"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/incidents"): (R.SEE_INCIDENTS, 200, None),
+    ("POST", "/api/v1/incidents"): (R.OPEN_INCIDENT, 201, INCIDENT),
+    ("GET", "/api/v1/incidents/{incident}"): (R.SEE_INCIDENTS, 200, None),
+    ("PATCH", "/api/v1/incidents/{incident}"): (R.WORK_INCIDENT, 200, {"version": 1, "priority": 1}),
+    ("POST", "/api/v1/incidents/{incident}/acknowledge"): (R.WORK_INCIDENT, 200, None),
+    ("POST", "/api/v1/incidents/{incident}/dispatch"): (R.WORK_INCIDENT, 200, {"vehicles": ["P-017"]}),
+    ("POST", "/api/v1/incidents/{incident}/resolve"): (R.WORK_INCIDENT, 200, {"outcome": "cleared"}),
+    ("POST", "/api/v1/incidents/{incident}/handoff"): (R.WORK_INCIDENT, 200, {"to": "102"}),
+    ("POST", "/api/v1/incidents/{incident}/close"): (R.CLOSE_INCIDENT, 409, {}),  # not resolved yet
+    ("POST", "/api/v1/incidents/{incident}/reopen"): (R.CLOSE_INCIDENT, 409, {"why": "still there"}),
+    ("GET", "/api/v1/incidents/{incident}/reporter"): (R.SEE_REPORTERS, 200, None),
+    ("GET", "/api/v1/incidents/{incident}/evidence"): (R.SEE_INCIDENTS, 200, None),
+    ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
+    ("GET", "/api/v1/alerts"): (R.SEE_ALERTS, 200, None),
+    ("GET", "/api/v1/alerts/a1"): (R.SEE_ALERTS, 200, None),
+    ("POST", "/api/v1/alerts/a1/acknowledge"): (R.WORK_ALERT, 200, None),
+    ("POST", "/api/v1/alerts/a1/shelve"): (R.WORK_ALERT, 200, SHELVE),
+    ("POST", "/api/v1/alerts/a1/assign"): (R.WORK_ALERT, 200, {"to": "dispatcher"}),
+    ("GET", "/api/v1/tickets"): (R.SEE_TICKETS, 200, None),
+    ("GET", "/api/v1/tickets/t1"): (R.SEE_TICKETS, 200, None),
+    ("POST", "/api/v1/tickets/t1/resend"): (R.WORK_INCIDENT, 200, None),
+    ("GET", "/api/v1/cameras"): (R.SEE_CAMERAS, 200, None),
+    ("POST", "/api/v1/cameras"): (R.MANAGE, 201, CAMERA),
+    ("GET", "/api/v1/cameras/cam-1"): (R.SEE_CAMERAS, 200, None),
+    ("PATCH", "/api/v1/cameras/cam-1"): (R.MANAGE, 200, {"shadow": True}),
+    ("GET", "/api/v1/cameras/cam-1/zones"): (R.SEE_CAMERAS, 200, None),
+    ("PUT", "/api/v1/cameras/cam-1/zones"): (
+        R.MANAGE,
+        200,
+        {"zones": [{"id": "r", "kind": "ramp", "polygon": SQUARE}]},
+    ),
+    ("GET", "/api/v1/cameras/cam-1/snapshot"): (R.SEE_CAMERAS, 404, None),  # no picture yet
+    ("GET", f"/api/v1/frames/{FRAME_SHA256}"): (R.SEE_CAMERAS, 200, None),
+    ("GET", "/api/v1/findings"): (R.SEE_CAMERAS, 200, None),
+    ("GET", "/api/v1/findings/f1"): (R.SEE_CAMERAS, 200, None),
+    ("POST", "/api/v1/findings/f1/confirm"): (R.JUDGE_FINDING, 200, None),
+    ("POST", "/api/v1/findings/f1/reject"): (R.JUDGE_FINDING, 200, None),
+    ("GET", "/api/v1/users"): (R.MANAGE, 200, None),
+    ("POST", "/api/v1/users"): (R.MANAGE, 201, USER),
+    ("GET", "/api/v1/devices"): (R.MANAGE, 200, None),
+    ("GET", "/api/v1/audit"): (R.SEE_AUDIT, 200, None),
+    ("GET", "/health/live"): (PUBLIC, 200, None),
+    ("GET", "/health/ready"): (PUBLIC, 503, None),  # no role has been heard yet
+    ("GET", "/metrics"): (PUBLIC, 200, None),
+    ("GET", "/api/v1/openapi.json"): (PUBLIC, 200, None),
+    ("GET", "/"): (PUBLIC, 200, None),
+    ("GET", "/open311/v2/discovery.json"): (PUBLIC, 200, None),
+    ("GET", "/open311/v2/services.json"): (PUBLIC, 200, None),
+    ("GET", "/open311/v2/services/ice.json"): (PUBLIC, 200, None),
+    ("GET", "/open311/v2/requests.json"): (PUBLIC, 200, None),
+    ("GET", "/open311/v2/requests/A-2026-000001.json"): (PUBLIC, 200, None),
+    ("POST", "/open311/v2/requests.json"): (PUBLIC, 200, FORM),  # by its api_key; see test_open311
+}
+TEMPLATES = {  # our words to the application's
+    "{incident}": "{id}",
+    "{vehicle}": "{id}",
+    "/a1": "/{id}",
+    "/t1": "/{id}",
+    "/cam-1": "/{id}",
+    "/f1": "/{id}",
+    FRAME_SHA256: "{sha256}",
+    "/ice.json": "/{code}.{format}",
+    "/A-2026-000001.json": "/{id}.{format}",
+    ".json": ".{format}",
+    TRACK: "",
+}
+
+
+def template(path: str) -> str:
+    if path == "/api/v1/openapi.json":
+        return path
+    for ours, theirs in TEMPLATES.items():
+        path = path.replace(ours, theirs)
+    return path
+
+
+def leaves(routes: list[Any]) -> Iterator[Any]:
+    for route in routes:
+        router = getattr(route, "original_router", None)
+        if router is None:
+            yield route
+        else:
+            yield from leaves(router.routes)
+
+
+def test_every_route_of_the_application_is_listed_here() -> None:
+    app = build().app
+    served = set()
+    for path, methods in app.openapi()["paths"].items():
+        served |= {(method.upper(), path) for method in methods}
+    hidden = {("GET", "/"), ("GET", "/api/v1/openapi.json")}
+    assert {(method, template(path)) for method, path in ROUTES} == served | hidden
+
+
+def test_no_route_hides_from_the_schema_that_the_list_is_compared_with() -> None:
+    routes = list(leaves(build().app.routes))
+    assert len(routes) > 50
+    assert [route.path for route in routes if not getattr(route, "include_in_schema", True)] == [
+        "/api/v1/openapi.json",
+        "/",
+    ]
+    # Its rights are tested in tests/integration/test_web_live.py.
+    assert [route.path for route in routes if isinstance(route, APIWebSocketRoute)] == ["/ws/live"]
+
+
+def cases() -> Iterator[tuple[str, str, str | None, str]]:
+    for method, path in ROUTES:
+        whose = ("own", "foreign") if "{" in path else ("own",)
+        for role in (None, *Role):
+            for owner in whose:
+                yield method, path, role, owner
+
+
+@cache
+def shared() -> World:
+    """For requests that change nothing."""
+    return build()
+
+
+def expected(method: str, path: str, role: Role | None, owner: str) -> int:
+    needs, status, _ = ROUTES[method, path]
+    if needs == PUBLIC:
+        return status
+    if role is None:
+        return 401
+    if isinstance(needs, Right) and needs not in RIGHTS[role]:
+        return 403
+    if role is Role.CONTRACTOR and owner == "foreign":
+        return 404
+    return status
+
+
+@pytest.mark.parametrize(("method", "path", "role", "owner"), list(cases()))
+async def test_who_may_do_what(method: str, path: str, role: Role | None, owner: str) -> None:
+    world = shared() if method == "GET" and not path.endswith("/reporter") else build()
+    body = ROUTES[method, path][2]
+    vehicle = "P-017" if owner == "own" else "F-001"
+    target = path.replace("{incident}", owner).replace("{vehicle}", vehicle)
+    sent = {"data": body} if path.startswith("/open311") else {"json": body}
+    async with world.as_(role) as browser:
+        answer = await browser.request(method, target, **(sent if body is not None else {}))
+    assert answer.status_code == expected(method, path, role, owner), answer.text

@@ -1,0 +1,336 @@
+"""A small city behind a whole web application, in memory: for tests of the web role."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pyarrow as pa
+import shapely
+from fastapi import FastAPI
+
+from geo.city import Attribution, City
+from geo.districts import District
+from situation.adapters.clocks import ManualClock
+from situation.adapters.memory import MemoryStore
+from situation.alerts import Alert, AlertId
+from situation.cameras import CameraReport, Finding
+from situation.desk import Desk
+from situation.fleet import OperatorId, Ownership, VehicleId
+from situation.people import Role, User, UserId
+from situation.positions import POSITIONS
+from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
+from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, an_incident, an_operator
+from web.app import create_app
+from web.parts import Parts
+from web.passwords import hash_password
+from web.settings import WebSettings
+from web.sign_in import sha256_of
+
+PASSWORD = "correct horse battery"
+API_KEY = "city-app-key"
+HOST = "http://centre.test"
+FRAME = b"\xff\xd8 a picture \xff\xd9"
+FRAME_SHA256 = "ab" * 32
+DISTRICT = shapely.box(71.3, 51.0, 71.6, 51.3)
+
+CITY = City(
+    names={"kk": "Астана", "ru": "Астана", "en": "Astana"},
+    timezone="Asia/Almaty",
+    crs="EPSG:32642",
+    bbox=(71.2, 51.0, 71.7, 51.3),
+    center=(71.43, 51.13),
+    zoom=11.0,
+    attribution=Attribution(text="© OpenStreetMap contributors", url="https://www.openstreetmap.org/copyright"),
+    districts=(District(id="esil", names={"ru": "Есиль", "kk": "Есіл", "en": "Esil"}, shape=DISTRICT),),
+)
+
+
+@cache
+def hashed() -> str:
+    """One hash for everybody: argon2 is slow on purpose."""
+    return hash_password(PASSWORD)
+
+
+class Live:
+    """Positions that the test hands over."""
+
+    def __init__(self) -> None:
+        self.batches: asyncio.Queue[pa.RecordBatch] = asyncio.Queue()
+
+    async def publish(self, batch: pa.RecordBatch, *, id: str) -> None:
+        self.batches.put_nowait(batch)
+
+    async def watch(self) -> AsyncIterator[pa.RecordBatch]:
+        while True:
+            yield await self.batches.get()
+
+    def follow(self, name: str) -> AsyncIterator[Any]:
+        raise NotImplementedError
+
+
+@dataclass
+class Last:
+    """What was saved."""
+
+    batch: pa.RecordBatch | None = None
+
+    async def save(self, batch: pa.RecordBatch) -> None:
+        self.batch = batch
+
+    async def load(self) -> pa.RecordBatch | None:
+        return self.batch
+
+
+class Reports:
+    """Camera reports that the test hands over."""
+
+    def __init__(self) -> None:
+        self.reports: asyncio.Queue[CameraReport] = asyncio.Queue()
+
+    async def publish_finding(self, finding: Finding) -> None:
+        raise NotImplementedError
+
+    async def publish_report(self, report: CameraReport) -> None:
+        self.reports.put_nowait(report)
+
+    def follow_findings(self, name: str) -> AsyncIterator[Any]:
+        raise NotImplementedError
+
+    async def watch_reports(self) -> AsyncIterator[CameraReport]:
+        while True:
+            yield await self.reports.get()
+
+
+class OwnPokes:
+    """Pokes within the process."""
+
+    def __init__(self) -> None:
+        self.poked: asyncio.Queue[str] = asyncio.Queue()
+
+    async def poke(self, topic: str) -> None:
+        self.poked.put_nowait(topic)
+
+    async def listen(self, topic: str) -> AsyncIterator[None]:
+        while True:
+            if await self.poked.get() == topic:
+                yield
+
+
+class OwnVitals:
+    """Vitals within the process; the web hears its own words, as by the spine."""
+
+    def __init__(self) -> None:
+        self.said: asyncio.Queue[tuple[str, dict[str, float], dict[str, str]]] = asyncio.Queue()
+
+    async def report(self, role: str, figures: dict[str, float], words: dict[str, str]) -> None:
+        self.said.put_nowait((role, figures, words))
+
+    async def watch(self) -> AsyncIterator[tuple[str, dict[str, float], dict[str, str]]]:
+        while True:
+            yield await self.said.get()
+
+
+@dataclass
+class Rows:
+    """An archive of one table."""
+
+    table: pa.Table = field(default_factory=lambda: pa.Table.from_batches([], POSITIONS))
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    def read(self, **wanted: Any) -> pa.Table:
+        self.asked.append(wanted)
+        return self.table
+
+    def append(self, batch: pa.RecordBatch, *, epoch: str) -> None:
+        raise NotImplementedError
+
+    def high_water(self, epoch: str) -> int:
+        raise NotImplementedError
+
+    def newest_fixes(self) -> dict[str, datetime]:
+        raise NotImplementedError
+
+    def count(self, day: Any = None) -> dict[str, int]:
+        raise NotImplementedError
+
+    def compact(self) -> int:
+        raise NotImplementedError
+
+
+@dataclass
+class Frames:
+    """Pictures in a dict."""
+
+    kept: dict[str, bytes] = field(default_factory=lambda: {FRAME_SHA256: FRAME})
+
+    def put(self, jpeg: bytes) -> str:
+        raise NotImplementedError
+
+    def find(self, sha256: str) -> bytes | None:
+        return self.kept.get(sha256)
+
+
+@dataclass
+class World:
+    """The application, and everything around it that a test may move."""
+
+    clock: ManualClock
+    store: Any
+    desk: Desk
+    live: Live
+    last: Last
+    reports: Reports
+    pokes: OwnPokes
+    vitals: OwnVitals
+    archive: Rows
+    frames: Frames
+    settings: WebSettings
+    app: FastAPI
+
+    @property
+    def parts(self) -> Parts:
+        parts: Parts = self.app.state.parts
+        return parts
+
+    def client(self, **changes: Any) -> httpx.AsyncClient:
+        """A browser that has not signed in; `host=` is the address that it comes from."""
+        transport = httpx.ASGITransport(
+            self.app, client=(changes.pop("host", "127.0.0.1"), 50_000), raise_app_exceptions=False
+        )
+        base = changes.pop("base_url", HOST)
+        return httpx.AsyncClient(transport=transport, base_url=base, headers={"Origin": base}, **changes)
+
+    def token(self, login: str) -> str:
+        """A session's token, without the time that a password takes."""
+        from situation.people import Session
+
+        token = f"token-of-{login}"
+        with self.store.begin() as unit:
+            user = unit.find_user(login)
+            expires_at = NOON.replace(year=2030)
+            unit.put_session(
+                Session(token_sha256=sha256_of(token), user=user.id, created_at=NOON, expires_at=expires_at)
+            )
+        return token
+
+    def as_(self, login: str | None) -> httpx.AsyncClient:
+        """A browser in which this person has signed in; None: nobody has."""
+        client = self.client()
+        if login is not None:
+            client.cookies.set("session", self.token(login))
+        return client
+
+
+def a_user(role: Role, **changes: Any) -> User:
+    """Aigerim the dispatcher is called after her role: the login says it."""
+    fields: dict[str, Any] = {
+        "id": UserId(f"id-{role}"),
+        "login": str(role),
+        "name": f"The {role}",
+        "role": role,
+        "password_hash": hashed(),
+        "operator": "esil-tazalyk" if role is Role.CONTRACTOR else "",
+    }
+    return User(**(fields | changes))
+
+
+def an_alert(id: str = "a1", **changes: Any) -> Alert:
+    fields: dict[str, Any] = {
+        "id": AlertId(id),
+        "rule": "vehicle_silent",
+        "subject": "vehicle:P-017",
+        "raised_at": NOON,
+        "updated_at": NOON,
+        "facts": {"minutes": 7},
+        "vehicle": "P-017",
+    }
+    return Alert(**(fields | changes))
+
+
+def a_ticket(id: str = "t1", **changes: Any) -> Ticket:
+    fields: dict[str, Any] = {
+        "id": TicketId(id),
+        "number": "T-2026-000001",
+        "title": "Снег на дороге",
+        "category": "snow_road",
+        "description": "",
+        "lat": PLACE[0],
+        "lon": PLACE[1],
+        "priority": 2,
+        "opened_at": NOON,
+        "incident": "own",
+    }
+    return Ticket(**(fields | changes))
+
+
+def a_delivery(id: str = "d1", **changes: Any) -> Delivery:
+    fields: dict[str, Any] = {
+        "id": DeliveryId(id),
+        "destination": "webhook",
+        "subject": "ticket:t1",
+        "type": "situation.ticket.opened.v1",
+        "body": {},
+        "occurred_at": NOON,
+        "next_try_at": NOON,
+        "state": DeliveryState.DEAD,
+        "tries": 10,
+        "last_error": "410 Gone",
+    }
+    return Delivery(**(fields | changes))
+
+
+def fill(store: Any) -> None:
+    """Two contractors with a plough each; an incident of each; a camera with a finding; an alert; a ticket."""
+    with store.begin() as unit:
+        unit.put_operator(an_operator())
+        unit.put_operator(an_operator("saryarka-kurylys"))
+        unit.put_operator(an_operator("city", ownership=Ownership.MUNICIPAL))
+        unit.put_vehicle(a_vehicle(simulated=True))
+        unit.put_vehicle(a_vehicle("F-001", operator=OperatorId("saryarka-kurylys")))
+        unit.put_vehicle(a_vehicle("L-002", operator=OperatorId("city")))
+        assert [unit.next_number("A", 2026) for _ in range(2)] == ["A-2026-000001", "A-2026-000002"]
+        own = an_incident(id="own", vehicles=(VehicleId("P-017"),), owner="dispatcher", camera="cam-1", finding="f1")
+        unit.put_incident(own)
+        unit.put_incident(an_incident(id="foreign", public_no="A-2026-000002", vehicles=(VehicleId("F-001"),)))
+        unit.replace_visits([], a_visit(incident="own"))
+        unit.replace_visits([], a_visit(incident="foreign", vehicle="F-001", operator="saryarka-kurylys"))
+        unit.put_camera(a_camera())
+        unit.put_finding(a_finding())
+        unit.put_alert(an_alert())
+        unit.put_ticket(a_ticket())
+        unit.put_delivery(a_delivery())
+        unit.put_api_key("city-app", sha256_of(API_KEY))
+        for role in Role:
+            unit.put_user(a_user(role))
+
+
+def build(*, store: Any = None, **settings: Any) -> World:
+    """The world at noon."""
+    clock, kept = ManualClock(NOON), store or MemoryStore()
+    fill(kept)
+    desk = Desk(kept, clock, districts=lambda lon, lat: "esil")
+    live, last, reports, pokes, vitals = Live(), Last(), Reports(), OwnPokes(), OwnVitals()
+    archive, frames = Rows(), Frames()
+    chosen = WebSettings(**({"static": Path("/nowhere"), "city_id": "astana"} | settings))
+    app = create_app(
+        desk=desk,
+        store=kept,
+        archive=archive,
+        frames=frames,
+        live=live,
+        last=last,
+        reports=reports,
+        pokes=pokes,
+        vitals=vitals,
+        city=CITY,
+        clock=clock,
+        settings=chosen,
+    )
+    return World(clock, kept, desk, live, last, reports, pokes, vitals, archive, frames, chosen, app)
