@@ -2,7 +2,7 @@
 // `--tests` bundles tests/*.test.ts for node's own test runner instead.
 import * as esbuild from "esbuild";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -57,14 +57,23 @@ async function buildScreen() {
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
-    publicPath: "/static/assets",
+    publicPath: "/assets" // web/static is served at the root; what lies in assets/ has its hash in its name,
     splitting: true,
     minify: true,
     legalComments: "none", // all licences stand in licences.txt
     metafile: true,
   });
   writeFileSync(join(out, "index.html"), page(Object.keys(result.metafile.outputs)));
+  copyLeaflet();
   writeFileSync(join(out, "licences.txt"), licences(Object.keys(result.metafile.inputs)));
+}
+
+/** The screen does not use Leaflet: reports carry it inside them, so that they open without a network. */
+function copyLeaflet() {
+  mkdirSync(join(out, "vendor"));
+  for (const name of ["leaflet.js", "leaflet.css"])
+    copyFileSync(join(here, "node_modules/leaflet/dist", name), join(out, "vendor", name));
+  copyFileSync(join(here, "node_modules/leaflet/LICENSE"), join(out, "vendor/leaflet.licence.txt"));
 }
 
 function page(outputs) {
@@ -73,13 +82,13 @@ function page(outputs) {
   const iconName = `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`;
   writeFileSync(join(out, "assets", iconName), icon);
   return readFileSync(join(here, "src/index.html"), "utf8")
-    .replace("{script}", `/static/assets/${find(".js")}`)
-    .replace("{style}", `/static/assets/${find(".css")}`)
-    .replace("{icon}", `/static/assets/${iconName}`);
+    .replace("{script}", `/assets/${find(".js")}`)
+    .replace("{style}", `/assets/${find(".css")}`)
+    .replace("{icon}", `/assets/${iconName}`);
 }
 
 function licences(inputs) {
-  const packages = new Set(["maplibre-gl"]); // its worker comes in by another door
+  const packages = new Set(["maplibre-gl", "leaflet"]); // its worker, and Leaflet, come in by another door
   for (const input of inputs) {
     const match = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(relative(here, join(here, input)));
     if (match) packages.add(match[1]);
