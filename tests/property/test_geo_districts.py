@@ -9,6 +9,7 @@ from geo.districts import NONE, District, DistrictIndex
 
 LON, LAT = st.floats(71.2, 71.6), st.floats(51.0, 51.3)
 PLACES = st.lists(st.tuples(LON, LAT), min_size=1, max_size=20)
+SQUARE = DistrictIndex([District(id="only", names={}, shape=shapely.box(71.2, 51.0, 71.6, 51.3))])
 CELLS = st.sampled_from([20.0, 50.0, 300.0])
 
 
@@ -55,8 +56,7 @@ def test_any_polygons_that_overlap_have_slivers_holes_and_parts(rings, places, c
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.floats(), st.floats()), min_size=1, max_size=20))
 def test_any_numbers_at_all_are_answered(places):
-    square = shapely.box(71.2, 51.0, 71.6, 51.3)
     lon, lat = np.array(places).T
     inside = (lon >= 71.2) & (lon <= 71.6) & (lat >= 51.0) & (lat <= 51.3)
-    found = DistrictIndex([District(id="only", names={}, shape=square)]).find(lon.copy(), lat.copy())
+    found = SQUARE.find(lon.copy(), lat.copy())
     assert found.tolist() == np.where(inside, 0, NONE).tolist()

@@ -13,7 +13,7 @@ RADIUS = st.one_of(st.floats(1, 400), st.floats(400, 50_000))
 ROUNDING_M = 1e-6
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(METRES, METRES, RADIUS), max_size=30),
     st.lists(st.tuples(METRES, METRES), min_size=1, max_size=30),
