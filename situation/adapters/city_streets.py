@@ -52,10 +52,10 @@ def read_streets(path: Path) -> Streets:
         raise BadCity(path, "holds other shapes than lines", "import the streets with 'situation city import'")
     try:
         return Streets(
-            id=table["seg_id"].to_numpy().astype(np.int32),
-            name=_texts(table["name"]),
-            road_class=_texts(table["highway"]),
-            one_way=table["oneway"].fill_null(False).to_numpy().astype(bool),
+            id=_column(path, table, "seg_id").to_numpy(),
+            name=_texts(_column(path, table, "name")),
+            road_class=_texts(_column(path, table, "highway")),
+            one_way=_column(path, table, "oneway").to_numpy().astype(bool),
             shape=shapes,
         )
     except RepeatedId as error:
@@ -149,5 +149,17 @@ def _check_crs(path: Path, schema: pa.Schema, column: str) -> None:
         raise BadCity(path, f"its coordinate system is {crs.get('name', code)}", REPROJECT)
 
 
+def _column(path: Path, table: pa.Table, name: str) -> pa.ChunkedArray:
+    """The column in its own type, empty texts and both ways where it says nothing, or BadCity."""
+    kind = STREETS.field(name).type
+    try:
+        column = table[name].cast(kind)
+    except pa.ArrowException as error:
+        raise BadCity(path, f"column {name!r} is {table[name].type}", f"write it as {kind}") from error
+    if name == "seg_id" and column.null_count:
+        raise BadCity(path, f"column {name!r} has empty rows", "number all segments")
+    return column if name == "seg_id" else column.fill_null(False if name == "oneway" else "")
+
+
 def _texts(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.object_]]:
-    return np.array(column.fill_null("").to_pylist(), dtype=object)
+    return np.array(column.to_pylist(), dtype=object)

@@ -9,7 +9,7 @@ from geo.city import Attribution, CityIndex
 from geo.distances import bearing_deg
 from geo.partition import overlaps
 from geo.projection import Projection
-from situation.adapters.city import create_city, import_districts, import_streets, load_city
+from situation.adapters.city import Sheet, create_city, import_districts, import_streets, load_city
 from situation.adapters.city_errors import BadCity
 from situation.adapters.geojson import write_features
 
@@ -151,6 +151,10 @@ class TestLoading:
         (folder / "city.toml").write_bytes('[name]\nru = "Проба"'.encode("cp1251"))
         with pytest.raises(BadCity, match="is no TOML"):
             load_city(folder)
+
+    def test_every_key_is_in_the_docs(self):
+        docs = (Path(__file__).parents[4] / "docs" / "city.md").read_text(encoding="utf-8")
+        assert [key for key in Sheet.__struct_fields__ if f"| `{key}` |" not in docs] == []
 
 
 class TestImportingDistricts:

@@ -130,6 +130,29 @@ def test_a_wrong_file_is_answered_in_one_line(tmp_path, columns, complaint):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("column", "values", "complaint"),
+    [
+        ("seg_id", ["a"], "column 'seg_id' is string; write it as int32"),
+        ("seg_id", [2**40], "column 'seg_id' is int64; write it as int32"),
+        ("seg_id", pa.array([None], pa.int32()), "column 'seg_id' has empty rows"),
+        ("oneway", ["perhaps"], "column 'oneway' is string; write it as bool"),
+    ],
+)
+def test_a_column_of_another_kind_is_named(tmp_path, column, values, complaint):
+    right = {"geometry": [shapely.to_wkb(LINE)], "seg_id": [1], "name": [None], "highway": ["x"], "oneway": [None]}
+    pq.write_table(pa.table({**right, column: values}), tmp_path / "s.parquet")
+    with pytest.raises(BadCity, match=complaint):
+        read_streets(tmp_path / "s.parquet")
+
+
+def test_empty_names_and_directions_are_taken_as_nothing_special(tmp_path):
+    columns = {"geometry": [shapely.to_wkb(LINE)], "seg_id": [1], "name": [None], "highway": ["x"], "oneway": [None]}
+    pq.write_table(pa.table(columns), tmp_path / "s.parquet")
+    found = read_streets(tmp_path / "s.parquet")
+    assert (found.name.tolist(), found.one_way.tolist()) == ([""], [False])
+
+
 def test_what_is_no_parquet_is_named(tmp_path):
     (tmp_path / "s.parquet").write_bytes(b"no parquet at all")
     with pytest.raises(BadCity, match="is no Parquet file"):
