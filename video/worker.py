@@ -22,6 +22,7 @@ import msgspec
 from video.detectors.vehicles import VehicleNetwork
 from video.errors import BadPicture, SourceLost, VideoError
 from video.frames import Frame, Image
+from video.memory import CameraMemory
 from video.outbox import Job, Note, write_note
 from video.overlay import draw_overlay, snapshot_of
 from video.settings import VideoSettings
@@ -111,16 +112,19 @@ class Worker:
         if not is_due and not seen.tellings:
             return
         self._state, self._report_due_s = seen.report.state.value, now_s + self._settings.report_s
-        with_references = now_s >= self._references_due_s
-        if with_references:
-            self._references_due_s = now_s + REFERENCES_EVERY_S
         note = Note(
             report=seen.report,
             has_snapshot=image is not None,
             tellings=seen.tellings,
-            memory=self._watch.memory(with_references=with_references),
+            memory=self._remember(now_s),
         )
         write_note(self._out, note, () if image is None else self._pictures(image, seen))
+
+    def _remember(self, now_s: float) -> CameraMemory:
+        memory = self._watch.memory(with_references=now_s >= self._references_due_s)
+        if memory.references:  # before the first are learned there is nothing to wait for
+            self._references_due_s = now_s + REFERENCES_EVERY_S
+        return memory
 
     def _pictures(self, image: Image, seen: Seen) -> tuple[bytes, ...]:
         quality = self._settings.jpeg_quality
