@@ -1,0 +1,1 @@
+"""Senders: how an event reaches another service. One way of sending a file."""
