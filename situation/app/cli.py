@@ -54,11 +54,7 @@ def run(role: RoleName) -> None:
     """Run one role in this process, as on a cluster: only addresses differ from `situation up`."""
     from situation.app.roles import run_role
 
-    chosen = settings.load()
-    if not chosen.nats_url:
-        raise UsageWrong("a role needs a broker: set SITUATION_NATS_URL, or start everything by `situation up`")
-    logs.configure(chosen, role=role)
-    run_role(role, chosen)
+    run_role(role, settings.load())
 
 
 @app.command(epilog="Example: situation doctor")

@@ -16,10 +16,9 @@ from simulators.recordings import FORMATS
 from simulators.replay import ReplayOptions, ReplayResult
 from simulators.replay import replay as replay_recording
 from simulators.simulation import SimulationOptions
-from simulators.simulation import simulate as run_scenario
 from situation.app import console, logs, settings
+from situation.app.demo import run as run_demo
 from situation.app.listening import reachable
-from situation.app.place import open_city
 from situation.app.settings import Settings
 
 T = TypeVar("T")
@@ -42,9 +41,9 @@ def simulate(
     chosen = settings.load()
     logs.configure(chosen, role="simulate")
     options = SimulationOptions(seed=seed, duration_s=duration, speed=speed)
-    city, broker, api = open_city(chosen), _broker(chosen), _api(chosen)
+    broker, api = _broker(chosen), _api(chosen)
     _until_stopped(
-        lambda stopping: run_scenario(scenario, city=city, broker=broker, api=api, options=options, stopping=stopping)
+        lambda stopping: run_demo(scenario, chosen, broker=broker, api=api, options=options, stopping=stopping)
     )
     console.note(f"scenario {scenario} is over")
 

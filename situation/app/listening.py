@@ -35,6 +35,13 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
+def free_port() -> int:
+    """A port of this machine that nobody has now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def answers(host: str, port: int, *, timeout_s: float = 1.0) -> bool:
     """Whether somebody takes connections there."""
     with suppress(OSError), socket.create_connection((reachable(host), port), timeout=timeout_s):

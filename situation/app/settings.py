@@ -197,6 +197,7 @@ class Settings(BaseSettings):
 
     # set by the supervisor
     demo: str = Field(default="", description="Scenario being simulated. Set by `situation up --demo`, not by people.")
+    demo_camera_port: int = Field(default=0, description="TCP port of the demo's made cameras. 0: none are played.")
 
     @field_validator("data")
     @classmethod
@@ -238,6 +239,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, os.environ.get(CONFIG) or None)
 
 
+INTERNAL = frozenset({"demo", "demo_camera_port"})  # between the supervisor and its children
 SECRETS = frozenset(name for name, field in Settings.model_fields.items() if field.annotation is SecretStr)
 
 
@@ -279,7 +281,7 @@ letters: `http_port = 8109`). A variable wins over the file. Unknown names are r
 
 
 def _public_fields() -> list[tuple[str, Any]]:
-    return [(name, field) for name, field in Settings.model_fields.items() if name != "demo"]
+    return [(name, field) for name, field in Settings.model_fields.items() if name not in INTERNAL]
 
 
 def _default_of(name: str) -> str:

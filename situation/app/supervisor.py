@@ -17,8 +17,9 @@ from simulators.scenarios import get_scenario
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.app import console
 from situation.app.children import USAGE_WRONG, Child, Pauses, ending
+from situation.app.demo import register
 from situation.app.errors import RoleFailed
-from situation.app.listening import check_http_port, reachable
+from situation.app.listening import check_http_port, free_port, reachable
 from situation.app.lock import hold, prepare
 from situation.app.people import FIRST_LOGIN, ensure_admin
 from situation.app.place import open_city
@@ -29,6 +30,7 @@ from situation.ports import Store
 
 ROLES = ("desk", "telemetry", "video", "web")  # in the order they start
 SIMULATOR = "simulate"
+DEMO_CAMERA_HOST = "127.0.0.1"
 STOP_ORDER = (SIMULATOR, "video", "web", "telemetry", "desk")  # sources first, so that what is on its way is dealt with
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY_S = 0.2
@@ -46,9 +48,8 @@ def up(settings: Settings, *, demo: str | None = None) -> None:
         with opened(settings) as (store, desk):
             password = ensure_admin(store, desk, language=settings.language)
             if demo:
-                settings = settings.model_copy(
-                    update={"demo": demo, "simulator_api_key": simulator_key(settings, store)}
-                )
+                settings = with_demo(settings, demo, store)
+                register(desk, store, demo, camera_port=settings.demo_camera_port)
         centre = Centre(settings, greeting=greeting(settings, city.names[settings.language], password))
         asyncio.run(centre.run())
 
@@ -174,6 +175,18 @@ class Centre:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._broker:
             await self._broker.stop()
+
+
+def with_demo(settings: Settings, scenario: str, store: Store) -> Settings:
+    """The settings by which the roles know of the demo: its cameras are on this machine, its citizens have a key."""
+    return settings.model_copy(
+        update={
+            "demo": scenario,
+            "demo_camera_port": free_port(),
+            "camera_allow_hosts": (*settings.camera_allow_hosts, DEMO_CAMERA_HOST),
+            "simulator_api_key": simulator_key(settings, store),
+        }
+    )
 
 
 def only_for_simulator(settings: Settings) -> Settings:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from situation.app.errors import UsageWrong
-from situation.app.settings import Settings, environment_of, load, table, variable
+from situation.app.settings import INTERNAL, Settings, environment_of, load, table, variable
 
 SECRET = "whsec_bm90LWEtcmVhbC1zZWNyZXQ="
 
@@ -119,10 +119,10 @@ def test_an_error_does_not_repeat_what_was_given(monkeypatch: pytest.MonkeyPatch
     assert "planted" not in str(refused.value)
 
 
-def test_the_table_has_every_setting_but_the_internal_one() -> None:
+def test_the_table_has_every_setting_but_the_internal_ones() -> None:
     text = table()
     for name in Settings.model_fields:
-        assert (f"`{variable(name)}`" in text) == (name != "demo")
+        assert (f"`{variable(name)}`" in text) == (name not in INTERNAL)
 
 
 def test_every_setting_gives_its_reason() -> None:
