@@ -22,7 +22,6 @@ from web.visible import audience_of
 
 router = APIRouter()
 
-FIRST_WORD_S = 0.5  # a client that resumes says so at once; the others get their snapshot after this at the latest
 MOST_SELECTED = 500
 SESSION_OVER, RESUME = 4401, 4409  # close codes
 
@@ -118,7 +117,7 @@ def _is_bbox(bbox: object) -> bool:
 
 async def _speak(websocket: WebSocket, viewer: Viewer, parts: Parts) -> None:
     with suppress(TimeoutError):
-        async with asyncio.timeout(FIRST_WORD_S):
+        async with asyncio.timeout(parts.settings.first_word_s):
             await viewer.spoke.wait()
     viewer.wake.set()
     while True:

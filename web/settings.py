@@ -30,6 +30,7 @@ class WebSettings:
 
     # the live stream
     frames_per_s: float = 5.0  # most position frames a second to one viewer
+    first_word_s: float = 0.5  # a client that resumes says so at once; a silent one gets its snapshot after this
     kept_changes: int = 5000  # how far back a client may resume; also the longest queue of a slow one
     stalled_after_s: float = 30.0  # a viewer that takes nothing for so long is cut
     recheck_every_s: float = 5.0  # a right taken away ends the stream within this

@@ -1,4 +1,4 @@
-"""Every route, every role and nobody, own things and foreign ones: what is answered. A route that is not listed fails."""
+"""Every route, every role and nobody, own and foreign things: what is answered. A route that is not listed fails."""
 
 from __future__ import annotations
 

@@ -318,7 +318,7 @@ def build(*, store: Any = None, **settings: Any) -> World:
     desk = Desk(kept, clock, districts=lambda lon, lat: "esil")
     live, last, reports, pokes, vitals = Live(), Last(), Reports(), OwnPokes(), OwnVitals()
     archive, frames = Rows(), Frames()
-    chosen = WebSettings(**({"static": Path("/nowhere"), "city_id": "astana"} | settings))
+    chosen = WebSettings(**({"static": Path("/nowhere"), "city_id": "astana", "first_word_s": 0.1} | settings))
     app = create_app(
         desk=desk,
         store=kept,
