@@ -44,6 +44,7 @@ class _Tables:
     sessions: dict[str, Session] = field(default_factory=dict)
     api_keys: dict[str, str] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     journal: list[Change] = field(default_factory=list)
 
@@ -318,6 +319,14 @@ class MemoryUnit:
         """Insert or replace."""
         refuse_unkeepable("at", at)
         self._set(self._all.answers, (scope, key), (fingerprint, answer))
+
+    def find_mark(self, name: str) -> str | None:
+        """Where a reader has come to."""
+        return self._all.marks.get(name)
+
+    def put_mark(self, name: str, value: str) -> None:
+        """Insert or replace."""
+        self._set(self._all.marks, name, value)
 
     def record(self, change: Change) -> Change:
         """Append; returns it with its seq."""

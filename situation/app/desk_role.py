@@ -6,11 +6,15 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from situation.adapters.outbox import run_outbox
-from situation.adapters.senders.open311 import Open311Sender
+from situation.adapters.senders.open311 import Open311Sender, Open311Server
 from situation.adapters.senders.webhook import WebhookSender
-from situation.app.settings import Settings
+from situation.app.errors import UsageWrong
+from situation.app.settings import Settings, variable
 from situation.desk import Desk, Destination, OutboxSettings
 from situation.errors import Unavailable
 from situation.picture import Thresholds
@@ -106,7 +110,7 @@ async def run(  # noqa: PLR0913 - the wiring's one place: every part by its name
         role.look(stopping),
         role.follow_positions(positions),
         role.follow_findings(findings),
-        run_outbox(store, senders(settings), clock, stopping=stopping),
+        run_outbox(store, senders(settings, clock), clock, stopping=stopping),
     ]
     async with telling(vitals, "desk", figures=lambda: {f"{name}_done": float(n) for name, n in role.done.items()}):
         await _until(stopping, loops)
@@ -122,30 +126,37 @@ async def _until(stopping: asyncio.Event, loops: list[Awaitable[None]]) -> None:
         task.result()
 
 
-def senders(settings: Settings) -> dict[str, Sender]:
-    """One per destination that the settings name."""
+def senders(settings: Settings, clock: Clock) -> dict[str, Sender]:
+    """One per destination that the settings name. Raises UsageWrong where an address comes without its secret."""
     made: dict[str, Sender] = {}
     if settings.webhook_url:
+        secret = _needed(settings.webhook_secret, "webhook_secret", "webhook_url")
+        inside = _is_allowed(settings.webhook_url, settings)
         made[WEBHOOK.name] = WebhookSender(
-            settings.webhook_url,
-            secret=settings.webhook_secret.get_secret_value(),
-            source=settings.public_url,
-            allow_hosts=settings.webhook_allow_hosts,
+            settings.webhook_url, secret, clock, source=settings.public_url, allow_internal=inside
         )
     if settings.open311_url:
-        made[OPEN311.name] = Open311Sender(
-            settings.open311_url,
-            api_key=settings.open311_api_key.get_secret_value(),
+        server = Open311Server(
+            url=settings.open311_url,
+            api_key=_needed(settings.open311_api_key, "open311_api_key", "open311_url"),
             jurisdiction_id=settings.open311_jurisdiction,
-            allow_hosts=settings.webhook_allow_hosts,
         )
+        made[OPEN311.name] = Open311Sender(server, clock, allow_internal=_is_allowed(settings.open311_url, settings))
     return made
 
 
+def _needed(secret: SecretStr, name: str, address: str) -> str:
+    if not secret.get_secret_value():
+        raise UsageWrong(f"{variable(address)} is set, but {variable(name)} is not: set both or neither")
+    return secret.get_secret_value()
+
+
+def _is_allowed(url: str, settings: Settings) -> bool:
+    return urlsplit(url).hostname in settings.webhook_allow_hosts
+
+
 @asynccontextmanager
-async def telling(
-    vitals: Vitals, role: str, *, figures: Callable[[], dict[str, float]] = dict
-) -> AsyncIterator[None]:
+async def telling(vitals: Vitals, role: str, *, figures: Callable[[], dict[str, float]] = dict) -> AsyncIterator[None]:
     """Signs of life of a role, every two seconds while the block runs."""
 
     async def tell() -> None:

@@ -7,6 +7,9 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
 
 import telemetry.ingest
 import telemetry.settings
@@ -16,9 +19,9 @@ import web.app
 import web.server
 import web.settings
 from geo.city import City, CityIndex
-from situation.adapters.archive import ParquetArchive
+from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.clocks import SystemClock
-from situation.adapters.frames import FileFrames
+from situation.adapters.frames import FileFrameStore
 from situation.adapters.spine.acks import NatsAcks
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.device_messages import NatsDeviceMessages
@@ -53,13 +56,13 @@ class Parts:
     @property
     def desk(self) -> Desk:
         """The use cases, as the settings want them sent out."""
-        return Desk(
-            self.store, self.clock, districts=self.district_of, outbox=desk_role.outbox_settings(self.settings)
-        )
+        return Desk(self.store, self.clock, districts=self.district_of, outbox=desk_role.outbox_settings(self.settings))
 
     def district_of(self, lon: float, lat: float) -> str | None:
         """The district's id, or None outside all."""
-        return self.index.district_at(lon, lat)
+        unknown = np.array([np.nan])
+        row = int(self.index.match(np.array([lon]), np.array([lat]), unknown, unknown).district[0])
+        return self.city.districts[row].id if row >= 0 else None
 
 
 def run_role(role: str, settings: Settings) -> None:
@@ -96,22 +99,23 @@ async def run_telemetry(parts: Parts, stopping: asyncio.Event) -> None:
     """Device messages become positions."""
     settings, spine = parts.settings, parts.spine
     await telemetry.ingest.run(
-        messages=NatsDeviceMessages(spine),
-        archive=ParquetArchive(settings.archive_url),
-        live=NatsLivePositions(spine),
-        last=NatsLastPositions(spine),
-        registry=StoredVehicles(parts.store),
-        incidents=StoredIncidents(parts.store),
-        index=parts.index,
-        clock=parts.clock,
-        vitals=NatsVitals(spine),
-        acks=NatsAcks(spine),
-        settings=telemetry.settings.TelemetrySettings(
-            accept_unknown=settings.unknown_vehicles == "accept",
-            batch_messages=settings.batch_messages,
+        telemetry.ingest.Parts(
+            messages=NatsDeviceMessages(spine),
+            archive=ParquetArchive(Path(settings.archive_url)),
+            live=NatsLivePositions(spine),
+            last=NatsLastPositions(spine),
+            registry=StoredVehicles(parts.store),
+            incidents=StoredIncidents(parts.store),
+            index=parts.index,
+            vitals=NatsVitals(spine),
+            acks=NatsAcks(spine),
+        ),
+        telemetry.settings.TelemetrySettings(
+            unknown_vehicles=telemetry.settings.UnknownVehicles(settings.unknown_vehicles),
+            batch=settings.batch_messages,
             batch_wait_s=settings.batch_wait_s,
         ),
-        stopping=stopping,
+        stopping,
     )
 
 
@@ -138,7 +142,7 @@ async def run_video(parts: Parts, stopping: asyncio.Event) -> None:
         await video.supervisor.run(
             cameras=StoredCameras(parts.store),
             findings=NatsFindings(parts.spine),
-            frames=FileFrames(settings.data / "frames"),
+            frames=FileFrameStore(settings.data / "frames"),
             clock=parts.clock,
             settings=video.settings.VideoSettings(
                 allow_files=settings.camera_allow_files,
@@ -164,8 +168,8 @@ async def run_web(parts: Parts, stopping: asyncio.Event) -> None:
     app = web.app.create_app(
         desk=parts.desk,
         store=parts.store,
-        archive=ParquetArchive(settings.archive_url),
-        frames=FileFrames(settings.data / "frames"),
+        archive=ParquetArchive(Path(settings.archive_url)),
+        frames=FileFrameStore(settings.data / "frames"),
         live=NatsLivePositions(spine),
         last=NatsLastPositions(spine),
         reports=NatsFindings(spine),

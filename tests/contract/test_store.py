@@ -479,3 +479,12 @@ class TestPeople:
             unit.put_answer("a", "k", "f", "1", NOON)
             unit.put_answer("b", "k", "g", "2", NOON)
             assert (unit.find_answer("a", "k"), unit.find_answer("b", "k")) == (("f", "1"), ("g", "2"))
+
+
+def test_a_readers_mark_is_what_it_last_wrote(store):
+    with store.begin() as unit:
+        assert unit.find_mark("watch") is None
+        unit.put_mark("watch", "1")
+        unit.put_mark("watch", "2")
+    with store.read() as unit:
+        assert unit.find_mark("watch") == "2"

@@ -1,4 +1,4 @@
-"""The journal, the counters that number it, and the answers first given to a key, in SQL."""
+"""The journal, the counters that number it, answers first given to a key, and marks of readers, in SQL."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from situation.adapters.sql.rows import INSERT, Rows
-from situation.adapters.sql.tables import ANSWERS, COUNTERS, JOURNAL
+from situation.adapters.sql.tables import ANSWERS, COUNTERS, JOURNAL, MARKS
 from situation.adapters.values import values_of
 from situation.journal import Change
 
@@ -64,6 +64,15 @@ class Journal(Rows):
         """Insert or replace."""
         values = {"scope": scope, "key": key, "fingerprint": fingerprint, "answer": answer, "at": at}
         self._put_values(ANSWERS, values, key=("scope", "key"))
+
+    def find_mark(self, name: str) -> str | None:
+        """Where a reader has come to."""
+        value: str | None = self._scalar(sa.select(MARKS.c.value).where(MARKS.c.name == name))
+        return value
+
+    def put_mark(self, name: str, value: str) -> None:
+        """Insert or replace."""
+        self._put_values(MARKS, {"name": name, "value": value}, key=("name",))
 
     def _count(self, name: str) -> int:
         insert = INSERT[self._connection.dialect.name](COUNTERS).values(name=name, last=1)

@@ -135,6 +135,12 @@ ANSWERS = Table(
     Column("answer", TEXT, nullable=False),
     Column("at", Moment(), nullable=False),
 )
+MARKS = Table(
+    "marks",
+    METADATA,
+    Column("name", TEXT, primary_key=True),
+    Column("value", TEXT, nullable=False),
+)
 JOURNAL = Table(
     "journal",
     METADATA,

@@ -58,6 +58,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "key"),
     )
     op.create_table(
+        "marks",
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("value", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "api_keys",
         sa.Column("key_sha256", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
