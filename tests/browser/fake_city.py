@@ -65,12 +65,20 @@ def find_file(*names: str) -> Path | None:
 def load_districts() -> dict[str, Any]:
     path = find_file("districts.geojson", "astana_districts_osm.geojson")
     if path:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return with_names(json.loads(path.read_text(encoding="utf-8")))
     west, south = CENTER[0] - 0.15, CENTER[1] - 0.1
     ring = [[west, south], [west + 0.3, south], [west + 0.3, south + 0.2], [west, south + 0.2], [west, south]]
-    names = {"id": "esil", "name_ru": "Есиль", "name_kk": "Есіл", "name_en": "Esil"}
+    names = {"id": "esil", "name": {"ru": "Есиль", "kk": "Есіл", "en": "Esil"}}
     geometry = {"type": "Polygon", "coordinates": [ring]}
     return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": names, "geometry": geometry}]}
+
+
+def with_names(districts: dict[str, Any]) -> dict[str, Any]:
+    for feature in districts["features"]:
+        known = feature["properties"]
+        names = {code: known.get(f"name_{code}", "") for code in ("kk", "ru", "en")}
+        feature["properties"] = {"id": known["id"], "name": known.get("name") or names}
+    return districts
 
 
 def load_streets() -> dict[str, Any]:
@@ -78,7 +86,7 @@ def load_streets() -> dict[str, Any]:
     if path:
         import geopandas
 
-        table = geopandas.read_parquet(path)[["name", "highway", "geometry"]]
+        table = geopandas.read_parquet(path).rename(columns={"highway": "class"})[["name", "class", "geometry"]]
         return json.loads(table.to_json(drop_id=True))
     features = []
     for at in range(21):
@@ -89,7 +97,7 @@ def load_streets() -> dict[str, Any]:
                 line = [[CENTER[0] + offset, CENTER[1] - 0.1], [CENTER[0] + offset, CENTER[1] + 0.1]]
             features.append({
                 "type": "Feature",
-                "properties": {"name": f"Қабанбай батыр {at}", "highway": "primary" if at % 5 == 0 else "residential"},
+                "properties": {"name": f"Қабанбай батыр {at}", "class": "primary" if at % 5 == 0 else "residential"},
                 "geometry": {"type": "LineString", "coordinates": line},
             })  # fmt: skip
     return {"type": "FeatureCollection", "features": features}
@@ -224,8 +232,18 @@ class City:
         }  # fmt: skip
 
     def _cameras(self) -> list[dict[str, Any]]:
-        ramp = {"id": "r1", "kind": "ramp", "polygon": [[0.3, 0.55], [0.62, 0.5], [0.7, 0.8], [0.32, 0.86]], "state": "blocked"}
-        road = {"id": "d1", "kind": "road", "polygon": [[0.05, 0.3], [0.9, 0.28], [0.95, 0.45], [0.05, 0.5]], "state": "dry"}
+        ramp = {
+            "id": "r1",
+            "kind": "ramp",
+            "polygon": [[0.3, 0.55], [0.62, 0.5], [0.7, 0.8], [0.32, 0.86]],
+            "state": "blocked",
+        }
+        road = {
+            "id": "d1",
+            "kind": "road",
+            "polygon": [[0.05, 0.3], [0.9, 0.28], [0.95, 0.45], [0.05, 0.5]],
+            "state": "dry",
+        }
         rows = [
             ("c1", "Қабанбай батыр 15", (71.4052, 51.0905), 40.0, "live", [ramp, road]),
             ("c2", "Ұлы Дала / Сығанақ", (71.41, 51.118), 200.0, "live", [{**road, "state": "wet"}]),
@@ -262,9 +280,9 @@ class City:
     def _alerts(self) -> list[dict[str, Any]]:
         return [
             alert("a1", "blocked_ramp", 1, camera="c1", finding="f1", incident="i4812", ticket="t1", at=(71.405, 51.09),
-                  subject="camera:c1/r1", facts={"score": 0.83, "zone": "r1"}, age_s=400),
+                  subject="camera:c1/r1", facts={"camera": "Қабанбай батыр 15", "score": 0.83, "zone": "r1"}, age_s=400),
             alert("a2", "incident_overdue", 2, incident="i4816", at=(71.40, 51.12), age_s=380),
-            alert("a3", "vehicle_silent", 3, vehicle="P-004", at=(71.45, 51.14), age_s=900, facts={"silent_s": 1210}),
+            alert("a3", "vehicle_silent", 3, vehicle="P-004", at=(71.45, 51.14), age_s=900, facts={"heard_at": utc(-1210)}),
             alert("a4", "vehicle_on_site", 3, vehicle="K-003", incident="i4814", at=(71.47, 51.165), state="acknowledged", age_s=1500),
             alert("a5", "camera_health", 3, camera="c3", facts={"kind": "offline"}, state="shelved", age_s=4000),
         ]  # fmt: skip
@@ -306,7 +324,12 @@ class City:
         item["vehicles"] = item["vehicles"] + body.get("vehicles", [])
         item["reacted_at"] = item["reacted_at"] or utc()
         item["resolved_at"] = utc() if item["state"] == "resolved" else item["resolved_at"]
-        item.update(outcome=body.get("outcome", ""), version=item["version"] + 1, commands=COMMANDS[item["state"]], owner=ME["login"])
+        item.update(
+            outcome=body.get("outcome", ""),
+            version=item["version"] + 1,
+            commands=COMMANDS[item["state"]],
+            owner=ME["login"],
+        )
         self.change("incident", item, {"dispatch": "dispatched"}.get(verb, AFTER[verb]), before)
         return item
 

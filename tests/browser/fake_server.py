@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import uvicorn
 from fastapi import APIRouter, Body, FastAPI, HTTPException, Request, Response, WebSocket, WebSocketDisconnect
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -27,7 +27,6 @@ POLICY = (
 
 def create_app(city: City) -> FastAPI:
     app = FastAPI()
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api(city), prefix="/api/v1")
 
     @app.middleware("http")
@@ -36,10 +35,6 @@ def create_app(city: City) -> FastAPI:
         answer.headers["Content-Security-Policy"] = POLICY
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
-
-    @app.get("/")
-    def page() -> FileResponse:
-        return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
     @app.websocket("/ws/live")
     async def live(socket: WebSocket) -> None:
@@ -51,6 +46,7 @@ def create_app(city: City) -> FastAPI:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await asyncio.gather(viewer.listen(), viewer.tell(), viewer.show())
 
+    app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
     return app
 
 
@@ -117,9 +113,15 @@ def api(city: City) -> APIRouter:
         return ME
 
     @router.get("/categories")
-    def categories() -> dict[str, Any]:
-        names = ("code", "name_kk", "name_ru", "name_en", "priority")
-        return {"items": [dict(zip(names, row, strict=True)) for row in CATEGORIES], "next": None}
+    def categories() -> list[dict[str, Any]]:
+        return [
+            {"code": code, "name": {"kk": kk, "ru": ru, "en": en}, "priority": priority}
+            for code, kk, ru, en, priority in CATEGORIES
+        ]
+
+    @router.get("/incidents/{id}/reporter")
+    def reporter(id: str) -> dict[str, str]:
+        return {"first_name": "Серік", "last_name": "Ә.", "phone": "+7 700 000 00 00", "email": ""}
 
     @router.get("/districts")
     def districts() -> JSONResponse:
@@ -137,7 +139,7 @@ def api(city: City) -> APIRouter:
     def nearest(id: str) -> dict[str, Any]:
         rows = [(11, 240.0, 4.0, "working"), (6, 610.0, 12.0, "in_transit"), (14, 1830.0, 75.0, "standing")]
         return {"items": [
-            {"vehicle": city.vehicles[number]["id"], "distance_m": far, "age_s": age, "state": state} for number, far, age, state in rows
+            {**city.vehicles[number], "distance_m": far, "last": {"age_s": age, "state": state}} for number, far, age, state in rows
         ], "next": None}  # fmt: skip
 
     @router.get("/incidents/{id}/evidence")
@@ -147,8 +149,24 @@ def api(city: City) -> APIRouter:
             "closest_m": 12.4, "working_fixes": 44, "standing_fixes": 5, "over": True,
         }  # fmt: skip
         changes = [
-            {"seq": 3, "at": utc(-60), "by": "aigerim", "action": "dispatched", "before": "new", "after": "dispatched", "why": ""},
-            {"seq": 1, "at": utc(-1800), "by": "open311:egov", "action": "opened", "before": "", "after": "new", "why": ""},
+            {
+                "seq": 3,
+                "at": utc(-60),
+                "by": "aigerim",
+                "action": "dispatched",
+                "before": "new",
+                "after": "dispatched",
+                "why": "",
+            },
+            {
+                "seq": 1,
+                "at": utc(-1800),
+                "by": "open311:egov",
+                "action": "opened",
+                "before": "",
+                "after": "new",
+                "why": "",
+            },
         ]
         frames = ["/api/v1/frames/abc"] if id == "i4812" else []
         return {"visits": [visit] if id == "i4814" else [], "findings": [], "frames": frames, "changes": changes}
@@ -156,7 +174,9 @@ def api(city: City) -> APIRouter:
     @router.post("/incidents", status_code=201)
     def open_incident(body: dict[str, Any] = Body()) -> dict[str, Any]:
         number = 4900 + len(city.incidents)
-        made = city._incident(number, body["category"], 3, "new", 3600, 86_400, body["address"], (body["lon"], body["lat"]), "esil")
+        made = city._incident(
+            number, body["category"], 3, "new", 3600, 86_400, body["address"], (body["lon"], body["lat"]), "esil"
+        )
         city.incidents[made["id"]] = made
         city.change("incident", made, "opened")
         return made

@@ -48,8 +48,6 @@ async function buildTests() {
 }
 
 async function buildScreen() {
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
   const result = await esbuild.build({
     ...shared,
     entryPoints: { screen: "src/main.tsx" },
@@ -57,12 +55,16 @@ async function buildScreen() {
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
-    publicPath: "/assets" // web/static is served at the root; what lies in assets/ has its hash in its name,
+    publicPath: "/assets", // web/static is served at the root; what lies in assets/ has its hash in its name
     splitting: true,
     minify: true,
     legalComments: "none", // all licences stand in licences.txt
     metafile: true,
+    write: false, // a build that fails leaves the former screen in place
   });
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(join(out, "assets"), { recursive: true });
+  for (const { path, contents } of result.outputFiles) writeFileSync(path, contents);
   writeFileSync(join(out, "index.html"), page(Object.keys(result.metafile.outputs)));
   copyLeaflet();
   writeFileSync(join(out, "licences.txt"), licences(Object.keys(result.metafile.inputs)));

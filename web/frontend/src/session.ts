@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { suggestLanguage } from "./i18n/language";
 import { get, post } from "./live/api";
 import { Connection, type View } from "./live/connection";
-import { districtNames, namesOf } from "./live/districts";
+import { districts, districtsOf } from "./live/districts";
 import { categories, forget, link, receive, receiveFrame } from "./live/store";
 import type { Category, Me } from "./live/types";
 import { recall, remember } from "./settings";
@@ -64,12 +64,11 @@ function leave(): void {
 
 async function loadWords(): Promise<void> {
   const [list, shapes] = await Promise.all([
-    get<{ items: Category[] } | Category[]>("categories"),
+    get<Category[]>("categories"),
     get<GeoJSON.FeatureCollection>("districts"),
   ]);
-  const items = Array.isArray(list) ? list : list.items;
-  categories.value = new Map(items.map((category) => [category.code, category]));
-  districtNames.value = namesOf(shapes);
+  categories.value = new Map(list.map((category) => [category.code, category]));
+  districts.value = districtsOf(shapes);
 }
 
 function liveAddress(): string {

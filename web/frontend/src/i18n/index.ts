@@ -39,5 +39,5 @@ export function word(family: string, value: string): string {
 }
 
 export function categoryName(category: Category | undefined, code: string): string {
-  return category ? category[`name_${language.value}`] : code;
+  return category ? category.name[language.value] : code;
 }

@@ -73,7 +73,7 @@ export class Connection {
 
   private greet(): void {
     if (this.sequence.last > 0) this.send({ type: "resume", seq: this.sequence.last });
-    if (this.view) this.send({ type: "view", ...this.view });
+    this.send(this.view ? { type: "view", ...this.view } : { type: "ping" }); // a first word, so that the server need not wait
   }
 
   private take(data: string | ArrayBuffer): void {

@@ -45,6 +45,12 @@ export const simulated = computed(
     [incidents.value, alerts.value, cameras.value].some((table) => [...table.values()].some((item) => item.simulated)),
 );
 
+/** Whether real and simulated things are mixed: only then each one has to say which it is. */
+export const mixed = computed(() => {
+  const all = [incidents.value, alerts.value, cameras.value, vehicles.value].flatMap((table) => [...table.values()]);
+  return simulated.value && all.some((item) => !item.simulated);
+});
+
 export function may(right: string): boolean {
   return me.value?.rights.includes(right) ?? false;
 }

@@ -18,6 +18,7 @@ export interface City {
   zoom: number;
   bbox: [number, number, number, number];
   attribution: string;
+  attribution_url?: string;
 }
 export interface Me {
   login: string;
@@ -186,9 +187,7 @@ export interface Change {
 }
 export interface Category {
   code: string;
-  name_kk: string;
-  name_ru: string;
-  name_en: string;
+  name: Record<Language, string>;
   priority: number;
 }
 export interface CameraReport {

@@ -2,7 +2,6 @@
 
 import type { Map as MapView, StyleSpecification } from "maplibre-gl";
 import { url } from "../live/api";
-import type { Language } from "../live/types";
 import { FONT, FONT_FACES } from "./fonts";
 import type { Palette } from "./palette";
 
@@ -15,8 +14,8 @@ export function baseStyle(palette: Palette): StyleSpecification {
   } as StyleSpecification;
 }
 
-const MAJOR = ["match", ["get", "highway"], ["motorway", "trunk", "primary", "secondary"], true, false];
-const MIDDLE = ["match", ["get", "highway"], ["tertiary"], true, false];
+const MAJOR = ["match", ["get", "class"], ["motorway", "trunk", "primary", "secondary"], true, false];
+const MIDDLE = ["match", ["get", "class"], ["tertiary"], true, false];
 
 const width = (near: number) => ["interpolate", ["exponential", 1.6], ["zoom"], 9, 0.3, 12, near * 0.35, 15, near * 1.6, 18, near * 7];
 
@@ -57,23 +56,6 @@ function districtBorders(map: MapView, palette: Palette): void {
     id: "district-borders", type: "line", source: "districts",
     paint: { "line-color": palette["map-border"], "line-width": 1.4, "line-dasharray": [5, 3] },
   });
-}
-
-/** Names of districts lie over everything while the city is seen whole, and go when streets can be read. */
-export function addDistrictNames(map: MapView, palette: Palette, language: Language): void {
-  map.addLayer({
-    id: "district-names", type: "symbol", source: "districts", maxzoom: 13.5,
-    layout: {
-      "text-field": ["coalesce", ["get", `name_${language}`], ["get", "name_ru"], ["get", "name"]],
-      "text-font": [FONT], "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 17], "text-letter-spacing": 0.08,
-    },
-    paint: { "text-color": palette["map-place"], "text-halo-color": palette["map-halo"], "text-halo-width": 2 },
-  });
-}
-
-export function nameDistricts(map: MapView, language: Language): void {
-  if (!map.getLayer("district-names")) return;
-  map.setLayoutProperty("district-names", "text-field", ["coalesce", ["get", `name_${language}`], ["get", "name_ru"], ["get", "name"]]);
 }
 
 export function addGround(map: MapView, palette: Palette): void {

@@ -34,7 +34,7 @@ export const incidentsLayer: Layer = {
         "icon-image": ["get", "icon"], "icon-allow-overlap": true, "symbol-sort-key": ["-", 0, ["get", "priority"]],
         "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.45, 12, 0.75, 15, 1],
         "text-field": ["step", ["zoom"], "", 13.5, ["get", "label"]], "text-font": [FONT], "text-size": 12,
-        "text-anchor": "left", "text-offset": [1.1, 0], "text-optional": true,
+        "text-anchor": "left", "text-offset": [1.7, 0], "text-optional": true,
       },
       paint: { "text-color": palette.text, "text-halo-color": palette["map-halo"], "text-halo-width": 1.8 },
     });

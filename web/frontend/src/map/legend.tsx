@@ -33,7 +33,7 @@ export function Legend() {
 /** ODbL wants it readable at all times; the text is the city's, the link is the licence's. */
 export function Attribution() {
   return (
-    <a class="attribution" href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">
+    <a class="attribution" href={city.value?.attribution_url || "https://www.openstreetmap.org/copyright"} target="_blank" rel="noopener noreferrer">
       {city.value?.attribution || "© OpenStreetMap contributors"}
     </a>
   );

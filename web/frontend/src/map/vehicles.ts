@@ -161,7 +161,7 @@ export class VehiclesLayer implements CustomLayerInterface {
     gl.uniform3f(u.u_transit, ...rgb(this.palette["fleet-transit"]));
     gl.uniform3f(u.u_silent, ...rgb(this.palette["fleet-silent"]));
     gl.uniform3f(u.u_edge, ...rgb(this.palette["fleet-edge"]));
-    gl.uniform3f(u.u_flag, ...rgb(this.palette.p2));
+    gl.uniform3f(u.u_flag, ...rgb(this.palette.text));
     gl.uniform3f(u.u_selected, ...rgb(this.palette.selected));
   }
 }

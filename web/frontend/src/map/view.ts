@@ -4,7 +4,6 @@ import { effect } from "@preact/signals";
 import { Map as MapView, ScaleControl, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import workerAddress from "map-worker";
 import { t } from "../i18n";
-import { language } from "../i18n/language";
 import { now } from "../live/clock";
 import type { View } from "../live/connection";
 import { frame, numbered, vehicles } from "../live/store";
@@ -12,20 +11,22 @@ import type { City } from "../live/types";
 import { destination, drafting, select, selection } from "../selection";
 import { theme } from "../settings";
 import { alertsLayer } from "./alerts";
-import { addDistrictNames, addGround, baseStyle, nameDistricts } from "./base";
+import { addGround, baseStyle } from "./base";
 import { camerasLayer } from "./cameras";
+import { districtNamesLayer } from "./district_names";
 import { draftLayer } from "./draft";
 import { findTarget, hover } from "./hover";
 import { addIcons } from "./icons";
 import { incidentsLayer } from "./incidents";
 import type { Layer } from "./layer";
 import { readPalette } from "./palette";
+import { selectedLayer } from "./selected";
 import { trackLayer } from "./track";
 import { VehiclesLayer } from "./vehicles";
 
 /** From the ground up; vehicles lie between the cameras and the incidents. */
 const BELOW: readonly Layer[] = [trackLayer, camerasLayer];
-const ABOVE: readonly Layer[] = [alertsLayer, incidentsLayer, draftLayer];
+const ABOVE: readonly Layer[] = [alertsLayer, incidentsLayer, districtNamesLayer, draftLayer, selectedLayer];
 const CLOSE_ZOOM = 15;
 
 export interface CityMap {
@@ -68,7 +69,6 @@ function install(map: MapView, fleet: VehiclesLayer): () => void {
     for (const layer of BELOW) layer.add(map, palette);
     map.addLayer(fleet);
     for (const layer of ABOVE) layer.add(map, palette);
-    addDistrictNames(map, palette, language.peek());
     for (const layer of [...BELOW, ...ABOVE]) layer.feed(map);
   };
   map.on("style.load", () => map.getSource("streets") || add());
@@ -84,7 +84,6 @@ function install(map: MapView, fleet: VehiclesLayer): () => void {
 function feed(map: MapView, fleet: VehiclesLayer): (() => void)[] {
   return [
     ...[...BELOW, ...ABOVE].map((layer) => effect(() => layer.feed(map))),
-    effect(() => nameDistricts(map, language.value)),
     effect(() => map.getCanvas().setAttribute("aria-label", t("map.label"))),
     effect(() => fleet.classify(vehicles.value.values())),
     effect(() => {
@@ -99,15 +98,23 @@ function feed(map: MapView, fleet: VehiclesLayer): (() => void)[] {
   ];
 }
 
-/** Only a person's wish moves the map. */
+/** Only a person's wish moves the map; a frame later, when the panel that will cover a part of it is there. */
 function travel(map: MapView): void {
   const place = destination.value;
   if (!place) return;
   destination.value = null;
+  requestAnimationFrame(() => fly(map, place));
+}
+
+function fly(map: MapView, place: { lon: number; lat: number }): void {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const target = { center: [place.lon, place.lat] as [number, number], zoom: Math.max(map.getZoom(), CLOSE_ZOOM) };
-  if (still) map.jumpTo(target);
-  else map.flyTo({ ...target, duration: 600 });
+  const covered = document.querySelector<HTMLElement>(".detail")?.offsetWidth ?? 0;
+  map.flyTo({
+    center: [place.lon, place.lat],
+    zoom: Math.max(map.getZoom(), CLOSE_ZOOM),
+    offset: [-covered / 2, 0], // the middle of what the panel leaves free
+    duration: still ? 0 : 600,
+  });
 }
 
 function tellView(map: MapView, look: (view: View) => void): () => void {

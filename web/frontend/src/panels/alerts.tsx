@@ -4,12 +4,13 @@ import { useState } from "preact/hooks";
 import { attempt, commandAlert } from "../actions";
 import { t } from "../i18n";
 import { compareAlerts, isUnseen } from "../live/alarm";
-import { alerts, may } from "../live/store";
+import { alerts, may, mixed } from "../live/store";
 import type { Alert } from "../live/types";
 import { goTo, select, selection } from "../selection";
 import { Age } from "./ages";
 import { alertSentence } from "./sentence";
-import { Icon, PriorityMark } from "./shapes";
+import { Acknowledge } from "./parts";
+import { PriorityMark } from "./shapes";
 
 const PAGE = 100;
 
@@ -69,15 +70,13 @@ function AlertRow({ alert }: { alert: Alert }) {
           <span class="priority">{t(`priority.${Math.min(3, alert.priority)}` as "priority.1")}</span>
           {alert.state !== "raised" && <span class="chip">{t(`alert_state.${alert.state}`)}</span>}
           {alert.count > 1 && <span class="chip">×{alert.count}</span>}
-          {alert.simulated && <span class="chip sim">{t("simulated.short")}</span>}
+          {mixed.value && alert.simulated && <span class="chip sim">{t("simulated.short")}</span>}
           <Age at={alert.raised_at} />
         </span>
         <span class="row-text">{alertSentence(alert)}</span>
       </button>
       {unseen && may("work_alert") && (
-        <button type="button" class="act" onClick={() => acknowledgeAlert(alert)}>
-          <Icon name="check" /> {t("command.acknowledge")}
-        </button>
+        <Acknowledge what={alertSentence(alert)} act={() => acknowledgeAlert(alert)} />
       )}
     </li>
   );

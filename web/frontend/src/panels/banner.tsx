@@ -8,7 +8,7 @@ import { heard_at, link, notices, status } from "../live/store";
 import { Icon } from "./shapes";
 
 const LINK_SILENT_S = 5;
-const ROLE_SILENT_S = 5;
+const ROLE_SILENT_S = 12; // roles speak every few seconds
 const POSITIONS_SILENT_S = 15; // trackers report every 10 s, so of a whole fleet some word comes sooner
 
 interface Trouble {

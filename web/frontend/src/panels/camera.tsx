@@ -1,11 +1,11 @@
 // One camera: its newest picture with the zones drawn on it, and what it has found.
 
 import { t, word } from "../i18n";
+import { age } from "../i18n/format";
 import { url } from "../live/api";
-import { nowTens } from "../live/clock";
+import { now, nowTens } from "../live/clock";
 import { cameras, findings } from "../live/store";
 import type { Camera, Zone } from "../live/types";
-import { Age } from "./ages";
 import { FindingCard } from "./finding";
 import { PanelHead, Section } from "./parts";
 
@@ -26,7 +26,7 @@ export function CameraPanel({ id }: { id: string }) {
       </PanelHead>
       <Snapshot camera={camera} />
       <p class="row-note">
-        {camera.picture_at ? t("camera.picture_age") : t("camera.no_picture")} {camera.picture_at && <Age at={camera.picture_at} />}
+        {camera.picture_at && t("age.picture", { age: age((now.value - Date.parse(camera.picture_at)) / 1000) })}
       </p>
       <ul class="zones">
         {camera.zones.map((zone) => (

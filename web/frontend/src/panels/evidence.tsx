@@ -13,7 +13,7 @@ import { Open, Picture, Section } from "./parts";
 export interface Evidence {
   visits: Visit[];
   findings: Finding[];
-  frames: (string | { url: string; at?: string })[];
+  frames: string[];
   changes: Change[];
 }
 
@@ -22,7 +22,7 @@ export function EvidenceSections({ incident }: { incident: Incident }) {
   const { value, failure } = useFetched<Evidence>(path, `${incident.version}/${useChangesOf(incident.id)}`);
   if (failure) return <p class="failure">{failure}</p>;
   if (!value) return null;
-  const pictures = [...value.frames.map((frame) => (typeof frame === "string" ? frame : frame.url)), incident.frame_url, incident.media_url];
+  const pictures = [...value.frames, incident.frame_url, incident.media_url];
   const own = [...new Set(pictures.filter(Boolean))];
   return (
     <>

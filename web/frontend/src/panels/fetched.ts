@@ -37,9 +37,3 @@ export function useChangesOf(id: string): number {
   }
   return counted;
 }
-
-/** Lists come bare or as pages. */
-export function itemsOf<T>(list: { items: T[] } | T[] | null): T[] {
-  if (!list) return [];
-  return Array.isArray(list) ? list : list.items;
-}

@@ -2,10 +2,11 @@
 
 import { attempt, judgeFinding } from "../actions";
 import { t, word } from "../i18n";
-import { number } from "../i18n/format";
+import { age, number } from "../i18n/format";
+import { now } from "../live/clock";
 import { may } from "../live/store";
 import type { Finding } from "../live/types";
-import { Age, Moment } from "./ages";
+import { Moment } from "./ages";
 import { Picture } from "./parts";
 
 export function FindingCard({ finding }: { finding: Finding }) {
@@ -19,7 +20,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
       </h3>
       {picture && <Picture url={picture} alt={t("finding.picture", { finding: name })} />}
       <p class="row-note">
-        {t("finding.since")} <Moment at={finding.since_at} /> · {t("finding.seen")} <Age at={finding.seen_at} /> · {t("finding.score")}{" "}
+        {t("finding.since")} <Moment at={finding.since_at} /> · {t("finding.seen", { age: age((now.value - Date.parse(finding.seen_at)) / 1000) })} · {t("finding.score")}{" "}
         {number(finding.score, 2)}
       </p>
       <Measures measures={finding.measures} />

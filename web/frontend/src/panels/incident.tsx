@@ -3,7 +3,7 @@
 import { t, word } from "../i18n";
 import { isOverdue } from "../live/due";
 import { nowTens } from "../live/clock";
-import { incidents, tickets } from "../live/store";
+import { incidents, may, tickets } from "../live/store";
 import type { Incident } from "../live/types";
 import { select } from "../selection";
 import { Age, Countdown, Moment } from "./ages";
@@ -14,6 +14,7 @@ import { cameraName, categoryOf, districtName, vehicleName } from "./names";
 import { Nearest } from "./nearest";
 import { Open, PanelHead, Rows, Section } from "./parts";
 import { PriorityMark } from "./shapes";
+import { ReporterRow } from "./reporter";
 import { TicketCard } from "./ticket";
 
 export function IncidentPanel({ id }: { id: string }) {
@@ -80,6 +81,7 @@ function Facts({ incident }: { incident: Incident }) {
         [t("incident.opened"), <><Moment at={incident.opened_at} /> (<Age at={incident.opened_at} />) · {word("channel", incident.channel)}</>],
         [t("incident.reaction_due"), <><Moment at={incident.reaction_due_at} />{incident.reacted_at && <> · {t("incident.reacted")} <Moment at={incident.reacted_at} /></>}</>],
         [t("incident.elimination_due"), <><Moment at={incident.elimination_due_at} />{incident.resolved_at && <> · {t("incident.resolved")} <Moment at={incident.resolved_at} /></>}</>],
+        may("see_reporters") && [t("incident.reporter"), <ReporterRow key={incident.id} incident={incident.id} />],
         incident.owner && [t("incident.owner"), incident.owner],
         incident.outcome && [t("incident.outcome"), incident.outcome],
         incident.camera && [t("incident.camera"), <Open act={() => select("camera", incident.camera)}>{cameraName(incident.camera)}</Open>],

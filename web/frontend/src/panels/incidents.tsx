@@ -7,13 +7,14 @@ import { t, word } from "../i18n";
 import { compareWords } from "../i18n/format";
 import { matches } from "../i18n/search";
 import { nowTens } from "../live/clock";
-import { districtNames } from "../live/districts";
+import { districts } from "../live/districts";
 import { compareDue, isOverdue } from "../live/due";
-import { categories, incidents, may } from "../live/store";
+import { categories, incidents, may, mixed } from "../live/store";
 import type { Incident } from "../live/types";
 import { drafting, filters, goTo, isFiltered, select, selection, setFilter } from "../selection";
 import { Countdown } from "./ages";
 import { categoryOf, districtName, vehicleName } from "./names";
+import { Acknowledge } from "./parts";
 import { Icon, PriorityMark } from "./shapes";
 
 const PAGE = 100;
@@ -88,7 +89,7 @@ function Filters() {
   const { state, category, district, overdue } = filters.value;
   const byName = (a: Option, b: Option) => compareWords(a[1], b[1]);
   const kinds = [...categories.value.keys()].map((code): Option => [code, categoryOf(code)]).sort(byName);
-  const places = [...districtNames.value.keys()].map((id): Option => [id, districtName(id)]).sort(byName);
+  const places = [...districts.value.keys()].map((id): Option => [id, districtName(id)]).sort(byName);
   const states = STATES.map((name): Option => [name, word("incident_state", name)]);
   return (
     <div class="filters">
@@ -112,7 +113,7 @@ function IncidentRow({ incident }: { incident: Incident }) {
           <PriorityMark priority={incident.priority} />
           <b>{incident.public_no}</b>
           <span class={`chip state-${incident.state}`}>{word("incident_state", incident.state)}</span>
-          {incident.simulated && <span class="chip sim">{t("simulated.short")}</span>}
+          {mixed.value && incident.simulated && <span class="chip sim">{t("simulated.short")}</span>}
           <Countdown incident={incident} />
         </span>
         <span class="row-text">{categoryOf(incident.category)}</span>
@@ -123,9 +124,7 @@ function IncidentRow({ incident }: { incident: Incident }) {
         )}
       </button>
       {incident.state === "new" && incident.commands.includes("acknowledge") && (
-        <button type="button" class="act" onClick={() => acknowledgeIncident(incident)}>
-          <Icon name="check" /> {t("command.acknowledge")}
-        </button>
+        <Acknowledge what={incident.public_no} act={() => acknowledgeIncident(incident)} />
       )}
     </li>
   );

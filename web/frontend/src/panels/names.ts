@@ -3,7 +3,7 @@
 import { categoryName } from "../i18n";
 import { language } from "../i18n/language";
 import { cameras, categories, city, incidents, vehicles } from "../live/store";
-import { districtNames } from "../live/districts";
+import { districts } from "../live/districts";
 import type { Vehicle } from "../live/types";
 
 export const zone = () => city.value?.timezone ?? "UTC";
@@ -25,6 +25,6 @@ export const incidentNumber = (id: string) => incidents.value.get(id)?.public_no
 
 export function districtName(id: string | null): string {
   if (!id) return "";
-  const names = districtNames.value.get(id);
+  const names = districts.value.get(id)?.names;
   return names?.[language.value] || names?.ru || id;
 }

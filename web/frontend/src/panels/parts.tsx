@@ -54,6 +54,16 @@ export function Rows({ rows }: { rows: readonly (readonly [label: string, value:
   );
 }
 
+/** The one press that a row offers. */
+export function Acknowledge({ what, act }: { what: string; act: () => void }) {
+  const name = t("command.acknowledge");
+  return (
+    <button type="button" class="act icon-button" title={name} aria-label={`${name}: ${what}`} onClick={act}>
+      <Icon name="check" />
+    </button>
+  );
+}
+
 /** A link to another panel. */
 export function Open({ act, children }: { act: () => void; children: ComponentChildren }) {
   return (

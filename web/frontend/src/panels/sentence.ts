@@ -1,7 +1,7 @@
 // An alert as a sentence in the reader's language: the rule gives the form, the alert and its facts the names.
 
 import { t, word, type Key } from "../i18n";
-import { clock } from "../i18n/format";
+import { age, clock } from "../i18n/format";
 import { findings } from "../live/store";
 import type { Alert, Fact } from "../live/types";
 import { cameraName, categoryOf, incidentNumber, vehicleName, zone } from "./names";
@@ -15,20 +15,21 @@ function zoneOf(alert: Alert): string {
 }
 
 function healthOf(alert: Alert): string {
-  const kind = text(alert.facts["kind"]) || text(alert.facts["state"]) || findings.value.get(alert.finding)?.kind || "unknown";
+  const kind = text(alert.facts["kind"]) || findings.value.get(alert.finding)?.kind || "unknown";
   return word("camera_state", kind);
 }
 
 export function alertSentence(alert: Alert): string {
   const incident = incidents.value.get(alert.incident);
   const category = incident?.category ?? text(alert.facts["category"]);
-  const since = text(alert.facts["last_fix_at"]) || text(alert.facts["since_at"]) || alert.raised_at;
+  const since = text(alert.facts["heard_at"]) || text(alert.facts["since_at"]) || alert.raised_at;
   return t(`rule.${alert.rule}` as Key, {
     vehicle: vehicleName(alert.vehicle || text(alert.facts["vehicle"])),
-    incident: incident?.public_no ?? (text(alert.facts["public_no"]) || incidentNumber(alert.incident)),
+    incident: incident?.public_no ?? (text(alert.facts["number"]) || incidentNumber(alert.incident)),
     category: category ? categoryOf(category) : "",
     place: incident?.address ?? text(alert.facts["address"]),
-    camera: cameraName(alert.camera),
+    camera: text(alert.facts["camera"]) || cameraName(alert.camera),
+    stay: age(Number(alert.facts["stay_s"] ?? 0)),
     zone: zoneOf(alert),
     health: alert.rule === "camera_health" ? healthOf(alert) : "",
     since: clock(Date.parse(since), zone(), { seconds: false }),
