@@ -15,6 +15,7 @@ import telemetry.ingest
 import telemetry.settings
 import video.settings
 import video.supervisor
+import video.thresholds
 import web.app
 import web.server
 import web.settings
@@ -150,6 +151,7 @@ async def run_video(parts: Parts, stopping: asyncio.Event) -> None:
                 memory_dir=str(settings.data / "cameras"),
                 vehicle_weights=settings.vehicle_weights,
                 vehicle_sha256=settings.vehicle_sha256,
+                thresholds=video.thresholds.Thresholds(dwell_s=settings.ramp_dwell_s),
             ),
             stopping=stopping,
         )

@@ -157,6 +157,11 @@ class Settings(BaseSettings):
         "an address must not reach into our own network.",
     )
 
+    ramp_dwell_s: Annotated[float, Field(ge=1)] = Field(
+        default=180.0,
+        description="Seconds that a vehicle stands on a ramp before it is reported. 180: letting somebody out is legal "
+        "and shorter.",
+    )
     vehicle_weights: str = Field(
         default="",
         description="YOLOX ONNX file that confirms vehicles on ramps. Empty: occupancy alone decides.",
@@ -197,7 +202,6 @@ class Settings(BaseSettings):
 
     # set by the supervisor
     demo: str = Field(default="", description="Scenario being simulated. Set by `situation up --demo`, not by people.")
-    demo_camera_port: int = Field(default=0, description="TCP port of the demo's made cameras. 0: none are played.")
 
     @field_validator("data")
     @classmethod

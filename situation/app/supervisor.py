@@ -31,6 +31,7 @@ from situation.ports import Store
 ROLES = ("desk", "telemetry", "video", "web")  # in the order they start
 SIMULATOR = "simulate"
 DEMO_CAMERA_HOST = "127.0.0.1"
+DEMO_DWELL_S = 45.0  # a newcomer does not wait three minutes for the first blocked ramp
 STOP_ORDER = (SIMULATOR, "video", "web", "telemetry", "desk")  # sources first, so that what is on its way is dealt with
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY_S = 0.2
@@ -184,6 +185,7 @@ def with_demo(settings: Settings, scenario: str, store: Store) -> Settings:
             "demo": scenario,
             "demo_camera_port": free_port(),
             "camera_allow_hosts": (*settings.camera_allow_hosts, DEMO_CAMERA_HOST),
+            "ramp_dwell_s": min(settings.ramp_dwell_s, DEMO_DWELL_S),
             "simulator_api_key": simulator_key(settings, store),
         }
     )
