@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from situation.adapters.spine.batches import decode_batch, encode_batch, slices
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.streams import LAST_STREAM
+from situation.newest import newest_of_each
 
 
 class NatsLastPositions:
@@ -29,15 +29,3 @@ class NatsLastPositions:
         """What was saved, of all shards, one row a vehicle; None if nothing ever was. Raises Unavailable."""
         parts = [decode_batch(data) for data in await self._spine.list_last(LAST_STREAM, "last_positions.>")]
         return newest_of_each(pa.Table.from_batches(parts)) if parts else None
-
-
-def newest_of_each(positions: pa.Table) -> pa.RecordBatch:
-    """One row a vehicle: the one with the newest fix, ordered by vehicle."""
-    order = pc.sort_indices(positions, sort_keys=[("vehicle", "ascending"), ("fix_at", "descending")])
-    ordered = positions.take(order).combine_chunks()
-    vehicle = ordered["vehicle"]
-    if len(vehicle) > 1:
-        first = pc.not_equal(vehicle.slice(1).combine_chunks(), vehicle.slice(0, len(vehicle) - 1).combine_chunks())
-        ordered = ordered.filter(pa.concat_arrays([pa.array([True]), first]))
-    batch: pa.RecordBatch = ordered.combine_chunks().to_batches()[0]
-    return batch

@@ -1,0 +1,23 @@
+"""Our own format, contract section 3: one JSON object, or an array of them when a black box empties."""
+
+from __future__ import annotations
+
+import msgspec
+
+from telemetry.reading import Reading
+
+_JSON_BLANKS = b" \t\r\n"
+
+
+class OwnCodec:
+    """Own JSON v1."""
+
+    def __init__(self) -> None:
+        self.read = msgspec.json.Decoder(Reading).decode
+        self._split = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+    def split(self, payload: bytes) -> list[bytes] | None:
+        """The texts of an array's items; None for anything else."""
+        if payload[:1] == b"{" or payload.lstrip(_JSON_BLANKS)[:1] != b"[":
+            return None
+        return [bytes(item) for item in self._split(payload)]

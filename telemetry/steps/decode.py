@@ -1,0 +1,220 @@
+"""Decode: messages become rows. The only step that touches each message by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import xxhash
+
+from situation.ports import DeviceBatch
+from situation.positions import POSITIONS, Reason
+from telemetry.codecs import CODECS, WITHOUT_PINGS
+from telemetry.codecs.codec import Codec
+from telemetry.moments import moments_us
+from telemetry.pings import ACCEPTED, Floats, Pings, reason_code
+from telemetry.reading import NOTHING, Reading
+from telemetry.topics import Sender, sender_of
+
+MOST_PINGS = 500  # contract: of one array
+MOST_BYTES = 256 * 1024  # of one message: 500 pings of 500 bytes
+_DIGEST = xxhash.xxh3_64_intdigest
+# A ping sent live and sent again from the buffer is one ping, though only the second says `buf`.
+_BUF = re.compile(rb'\s*"buf"\s*:\s*(?:true|false)\s*,|,\s*"buf"\s*:\s*(?:true|false)\s*')
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows as they are gathered, message by message."""
+
+    senders: list[Sender] = field(default_factory=list)
+    sender: list[int] = field(default_factory=list)
+    message: list[int] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
+    items: dict[int, int] = field(default_factory=dict)  # row -> place in its array; 0 where it is not here
+    rejected: dict[int, Reason] = field(default_factory=dict)
+
+    def add(self, at: At, reading: Reading, text: bytes) -> None:
+        """A ping."""
+        if at.item:
+            self.items[len(self.readings)] = at.item
+        self.sender.append(at.sender)
+        self.message.append(at.message)
+        self.readings.append(reading)
+        self.texts.append(text)
+
+    def reject(self, at: At, text: bytes, reason: Reason) -> None:
+        """What could not be read."""
+        self.rejected[len(self.readings)] = reason
+        self.add(at, NOTHING, text)
+
+
+class At(NamedTuple):
+    """Where a ping stands: row of senders, message of the batch, place in the message's array."""
+
+    sender: int
+    message: int
+    item: int = 0
+
+
+def decode(batch: DeviceBatch) -> Pings:
+    """One row per ping, in the order of the spine; one row for a message that cannot be taken apart."""
+    rows = Rows()
+    places: dict[str, int] = {}
+    codecs: list[Codec | None] = []
+    # The hot loop: written out for the message that is one good ping, all others go to _read_oddity.
+    add_sender, add_message = rows.sender.append, rows.message.append
+    add_reading, add_text = rows.readings.append, rows.texts.append
+    for message, (topic, payload) in enumerate(zip(batch.topics, batch.payloads, strict=True)):
+        place = places.get(topic)
+        if place is None:
+            place = places[topic] = len(rows.senders)
+            rows.senders.append(sender_of(topic))
+            codecs.append(CODECS.get(rows.senders[place].kind))
+        codec = codecs[place]
+        try:
+            if codec is None or len(payload) > MOST_BYTES:
+                raise msgspec.DecodeError
+            reading = codec.read(payload)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            _read_oddity(rows, codec, At(place, message), payload)
+        else:
+            add_sender(place)
+            add_message(message)
+            add_reading(reading)
+            add_text(payload)
+    return _columns(rows, batch)
+
+
+def _read_oddity(rows: Rows, codec: Codec | None, at: At, payload: bytes) -> None:
+    """A message that is not one good ping: an array, a word without pings, or a mistake."""
+    if codec is None:
+        if rows.senders[at.sender].kind not in WITHOUT_PINGS:
+            rows.reject(at, payload, Reason.BAD_TOPIC)
+        return
+    if len(payload) > MOST_BYTES:
+        rows.reject(at, payload, Reason.TOO_LARGE)
+        return
+    try:
+        texts = codec.split(payload)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        rows.reject(at, payload, Reason.NOT_JSON)
+        return
+    if texts is None:
+        _read_ping(rows, codec, at, payload)
+    else:
+        _read_array(rows, codec, at, texts, payload)
+
+
+def _read_array(rows: Rows, codec: Codec, at: At, texts: list[bytes], payload: bytes) -> None:
+    if not texts:
+        rows.reject(at, payload, Reason.MISSING_FIELD)
+    elif len(texts) > MOST_PINGS:
+        rows.reject(at, payload, Reason.TOO_LARGE)
+    else:
+        for item, text in enumerate(texts):
+            _read_ping(rows, codec, at._replace(item=item), text)
+
+
+def _read_ping(rows: Rows, codec: Codec, at: At, text: bytes) -> None:
+    try:
+        rows.add(at, codec.read(text), text)
+    except msgspec.ValidationError as error:
+        rows.reject(at, text, _reason_of(str(error)))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        rows.reject(at, text, Reason.NOT_JSON)
+
+
+def _reason_of(complaint: str) -> Reason:
+    """Which of our reasons a complaint of msgspec is."""
+    if "missing required field" in complaint:
+        return Reason.MISSING_FIELD
+    if "out of range" in complaint or "<=" in complaint or ">=" in complaint:
+        return Reason.OUT_OF_RANGE
+    return Reason.BAD_TYPE
+
+
+def _digests(texts: Sequence[bytes]) -> npt.NDArray[np.uint64]:
+    return np.array([_DIGEST(text if b'"buf"' not in text else _BUF.sub(b"", text, 1)) for text in texts], np.uint64)
+
+
+# --- columns
+
+
+# Column of POSITIONS, field of Reading: what no step looks at.
+PASSED_THROUGH = (
+    ("alt_m", "alt"),
+    ("hdop", "hdop"),
+    ("acc_m", "acc"),
+    ("sat", "sat"),
+    ("odo_km", "odo"),
+    ("ign", "ign"),
+    ("blade", "blade"),
+    ("spreader", "spreader"),
+    ("mock", "mock"),
+    ("buf", "buf"),
+    ("task", "task"),
+    ("seq", "seq"),
+)
+
+
+def _columns(rows: Rows, batch: DeviceBatch) -> Pings:
+    fields = _fields(rows.readings)
+    others = {column: pa.array(fields[name], POSITIONS.field(column).type) for column, name in PASSED_THROUGH}
+    message = np.array(rows.message, np.int64)
+    said_us, unread = moments_us(fields["t"])
+    reason = np.full(len(rows.readings), ACCEPTED, np.int8)
+    for row, why in rows.rejected.items():
+        reason[row] = reason_code(why)
+    reason[unread & (reason == ACCEPTED)] = reason_code(Reason.BAD_TYPE)
+    return Pings(
+        senders=rows.senders,
+        sender=np.array(rows.sender, np.int32),
+        said_us=said_us,
+        fix_us=said_us.copy(),
+        received_us=np.array(batch.received_us, np.int64)[message],
+        lat=_floats(fields["lat"]),
+        lon=_floats(fields["lon"]),
+        speed_kmh=_floats(fields["speed"]),
+        course_deg=_floats(fields["course"]),
+        hdop=_numpy(others["hdop"]),
+        acc_m=_numpy(others["acc_m"]),
+        others=others,
+        mock=others["mock"].fill_null(False).to_numpy(zero_copy_only=False),
+        seq=others["seq"].fill_null(-1).to_numpy(zero_copy_only=False),
+        digest=_digests(rows.texts),
+        texts=rows.texts,
+        stream_seq=np.array(batch.stream_seqs, np.int64)[message],
+        item=_items(rows),
+        reason=reason,
+        flags=np.zeros(len(rows.readings), np.int32),
+    )
+
+
+def _items(rows: Rows) -> npt.NDArray[np.int16]:
+    items = np.zeros(len(rows.readings), np.int16)
+    items[list(rows.items)] = list(rows.items.values())
+    return items
+
+
+def _fields(readings: Sequence[Reading]) -> dict[str, Sequence[Any]]:
+    names = Reading.__struct_fields__
+    as_tuple: Callable[[Reading], tuple[Any, ...]] = msgspec.structs.astuple
+    values = list(zip(*map(as_tuple, readings), strict=True)) or [()] * len(names)
+    return dict(zip(names, values, strict=True))
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    return _numpy(pa.array(values, pa.float64()))
+
+
+def _numpy(column: pa.Array) -> Floats:
+    numbers: Floats = column.to_numpy(zero_copy_only=False).astype(np.float64)
+    return numbers
