@@ -20,7 +20,7 @@ from situation.incidents import IncidentState
 
 STYLE = """
 <style>
-  body { font: 15px/1.4 system-ui, "Noto Sans", sans-serif; margin: 0 auto; max-width: 1200px;
+  html body { font: 15px/1.4 system-ui, "Noto Sans", sans-serif; margin: 0 auto; max-width: 1200px;
     padding: 0 16px 48px; color: #111; }
   table { border-collapse: collapse; margin: 8px 0 24px; width: 100%; }
   th, td { border-bottom: 1px solid #ccc; padding: 4px 10px; text-align: left; vertical-align: top; }

