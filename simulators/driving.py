@@ -10,10 +10,12 @@ from random import Random
 from simulators.network import Arc, Network, Place
 
 STEP_S = 1.0  # of the physics; longer ones would brake too late
+SHORTEST_S = 1e-9  # what is left of a step below this is rounding; a loop until zero may never end
 SPEEDS_UP_MPS2 = 1.0  # a loaded lorry
 BRAKES_MPS2 = 1.5
 STRAIGHT_DEG, TURN_DEG = 25.0, 70.0  # up to here no braking; from here on the slowest
 CURVE_MPS, TURN_MPS = 8.0, 4.5
+LOOKS_AHEAD_M = 100.0  # braking from 60 km/h takes 93 m
 STOPS_WITHIN_M = 3.0  # nearer to its stop than this, the machine stands
 RED_LIGHT_SHARE = 0.04  # of the junctions passed
 RED_LIGHT_S = (8.0, 40.0)
@@ -103,12 +105,14 @@ class Driver:
 
     def _wanted_mps(self, cruise_mps: float) -> float:
         wanted = min(cruise_mps, self._limit_mps())
-        stop_m = self._stop_m()
-        if stop_m is not None:
-            return min(wanted, sqrt(2 * BRAKES_MPS2 * max(stop_m - self.offset_m, 0.0)))
+        stops_in_m = self._stops_in_m()
+        if stops_in_m is not None:
+            wanted = min(wanted, _braking_mps(0.0, stops_in_m))
+        if self._stop_m() is not None:
+            return wanted
         arc, onward = self._arcs[self.arc], self._arcs[self._onward]
         enters_mps = min(cruise_mps, onward.limit_mps, _turn_mps(arc, onward))
-        return min(wanted, sqrt(enters_mps**2 + 2 * BRAKES_MPS2 * (arc.length_m - self.offset_m)))
+        return min(wanted, _braking_mps(enters_mps, arc.length_m - self.offset_m))
 
     def _stop_m(self) -> float | None:
         """Metres along this arc at which to stop: the goal or a red light; None: drives on."""
@@ -116,11 +120,25 @@ class Driver:
             return self._goal.offset_m
         return self._arcs[self.arc].length_m if self._red else None
 
+    def _stops_in_m(self) -> float | None:
+        """Metres of driving until the stop that has to be braked for now; None: none so near."""
+        stop_m = self._stop_m()
+        if stop_m is not None:
+            return stop_m - self.offset_m
+        if not (self._goal and self._stops and self._route):
+            return None
+        ahead_m = self._arcs[self.arc].length_m - self.offset_m
+        for arc in self._route:
+            if ahead_m > LOOKS_AHEAD_M:
+                return None
+            ahead_m += self._goal.offset_m if arc == self._goal.arc else self._arcs[arc].length_m
+        return ahead_m
+
     def _is_on_goals_arc(self) -> bool:
         return self._goal is not None and not self._route and self._goal.arc == self.arc
 
     def _move(self, seconds: float) -> None:
-        while seconds > 0 and self.speed_mps > 0:
+        while seconds > SHORTEST_S and self.speed_mps > 0:
             stop_m = self._stop_m()
             ends_m = self._arcs[self.arc].length_m if stop_m is None else stop_m
             step_m = min(self.speed_mps * seconds, ends_m - self.offset_m)
@@ -132,7 +150,7 @@ class Driver:
                 return
             if self._goal and self._is_on_goals_arc() and self.offset_m >= self._goal.offset_m:
                 self._goal = None
-            if seconds > 1e-9:
+            if seconds > SHORTEST_S:
                 self._enter(self._onward)
 
     def _halt(self) -> None:
@@ -149,10 +167,18 @@ class Driver:
             self._route.popleft()
         self.speed_mps = min(self.speed_mps, self._limit_mps())
         self._look_ahead()
-        self._red = self._rng.random() < RED_LIGHT_SHARE
+        can_brake = self.speed_mps**2 / (2 * BRAKES_MPS2) < self._arcs[arc].length_m
+        self._red = self._rng.random() < RED_LIGHT_SHARE and can_brake
 
     def _look_ahead(self) -> None:
         self._onward = self._route[0] if self._route else self._choose(self.arc)
+
+
+def _braking_mps(goal_mps: float, in_m: float) -> float:
+    """The speed of the coming step from which that much slower one can still be reached in so many metres."""
+    # v * STEP_S + (v^2 - goal^2) / (2 * brakes) = in_m, solved for v
+    reach_s2 = STEP_S**2 + 2 * max(in_m, 0.0) / BRAKES_MPS2 + (goal_mps / BRAKES_MPS2) ** 2
+    return max(goal_mps, BRAKES_MPS2 * (sqrt(reach_s2) - STEP_S))
 
 
 def _turn_mps(arc: Arc, onward: Arc) -> float:

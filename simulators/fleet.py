@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from simulators.gnss import Fix, Receiver
-from simulators.ground_truth import Errand, GroundTruth, Late, NearIncidents, OpenIncident, Silence, Witness
+from simulators.ground_truth import Breakdown, Errand, GroundTruth, Late, NearIncidents, OpenIncident, Silence, Witness
 from simulators.link import Link, Outage
 from simulators.network import Network
 from simulators.orders import Dispatcher
@@ -43,6 +43,7 @@ class Unit:
     rng: Random
     odo_km: float
     silent_from: float = NEVER
+    breaks_at: float = NEVER
     seq: int = 0
     course_deg: float = 0.0  # the last one while moving
 
@@ -127,6 +128,8 @@ class Fleet:
 
     def _look_at(self, unit: Unit, at: float) -> _Report:
         unit.machine.advance_to(at)
+        if at >= unit.breaks_at:
+            unit.machine.break_down()
         state = unit.machine.state()
         works = state.doing in (Doing.CLEARING, Doing.AT_WORK)
         self._witness.see(unit.about.id, self._near.at(state.x, state.y), at=at, works=works)
@@ -148,6 +151,8 @@ class Fleet:
                 truth.silences.append(
                     Silence(vehicle=vehicle, from_at=unit.silent_from, to_at=None, why="tracker says nothing")
                 )
+            if unit.breaks_at != NEVER:
+                truth.breakdowns.append(Breakdown(vehicle=vehicle, at=unit.breaks_at))
             if unit.receiver.clock_s:
                 truth.clocks_s[vehicle] = unit.receiver.clock_s
             truth.late += [Late(vehicle=vehicle, from_at=o.from_at, to_at=o.to_at) for o in unit.link.outages]
@@ -193,20 +198,23 @@ def _units(network: Network, scenario: Scenario, seed: int, at: float) -> list[U
             rng=rng,
             odo_km=rng.uniform(*ODOMETER_KM),
             silent_from=fates.silent_from.get(number, NEVER),
+            breaks_at=fates.breaks_at.get(number, NEVER),
         )
         units.append(unit)
     return units
 
 
 class _Fates:
-    """Which units fall silent, are cut off or have a wrong clock: no unit has two of these."""
+    """Which units fall silent, break down, are cut off or have a wrong clock: no unit has two of these."""
 
     def __init__(self, scenario: Scenario, count: int, rng: Random, at: float) -> None:
         numbers = rng.sample(range(count), count)
         silent = [numbers.pop() for _ in range(scenario.silent)]
+        broken = [numbers.pop() for _ in range(scenario.broken)]
         wrong = [numbers.pop() for _ in scenario.clocks_s]
         cut_off = [numbers.pop() for _ in range(scenario.cut_off)]
         self.silent_from = {number: at + rng.uniform(*scenario.silent_after_s) for number in silent}
+        self.breaks_at = {number: at + rng.uniform(*scenario.breaks_after_s) for number in broken}
         self.clocks_s = dict(zip(wrong, scenario.clocks_s, strict=True))
         self.outages = {number: (_outage(scenario, rng, at),) for number in cut_off}
 

@@ -56,6 +56,14 @@ class Silence:
 
 
 @dataclass(slots=True, kw_only=True)
+class Breakdown:
+    """A machine stands from that moment on; its tracker goes on, with the ignition off."""
+
+    vehicle: str
+    at: float
+
+
+@dataclass(slots=True, kw_only=True)
 class Late:
     """An outage of a vehicle's link: its pings come afterwards from the black box."""
 
@@ -86,6 +94,7 @@ class GroundTruth:
     errands: list[Errand] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     silences: list[Silence] = field(default_factory=list)
+    breakdowns: list[Breakdown] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
     clocks_s: dict[str, float] = field(default_factory=dict)  # vehicle -> its clock is ahead by so much
     requests: list[Asked] = field(default_factory=list)

@@ -79,9 +79,9 @@ class Place:
 class Network:
     """Arcs and what leaves each junction. Arc numbers are positions in `arcs`."""
 
-    arcs: tuple[Arc, ...]
-    leaving: dict[int, tuple[int, ...]]  # junction -> arcs
-    reverse: dict[int, int]  # arc -> the same segment the other way, where that may be driven
+    arcs: tuple[Arc, ...] = field(repr=False)
+    leaving: dict[int, tuple[int, ...]] = field(repr=False)  # junction -> arcs
+    reverse: dict[int, int] = field(repr=False)  # arc -> the same segment the other way, where that may be driven
     projection: Projection
     _tree: shapely.STRtree = field(repr=False)
     _starts_m: tuple[float, ...] = field(repr=False)  # where each arc begins if all lay end to end; last: their length

@@ -10,6 +10,7 @@ from simulators.ground_truth import OpenIncident
 from simulators.network import Network
 from simulators.vehicles import Intent, Kind, Machine, Order
 
+LOOKS_AGAIN_S = 30.0  # where every able machine is busy
 FARTHEST_FROM_STREET_M = 300.0  # an incident farther from every drivable street cannot be reached
 
 SNOW = (Kind.PLOW, Kind.LOADER)
@@ -56,19 +57,27 @@ class Dispatcher:
 
     def orders(self, machines: Sequence[Machine], *, at: float) -> list[tuple[int, Order]]:
         """Machines (by number) sent by this moment; at most one incident a call, as a person would."""
-        due = [incident for looks_at, incident in self._waiting.values() if looks_at <= at]
+        incident = self._next_due(at)
         busy = sum(machine.order is not None for machine in machines)
-        if not due or busy >= self._answering.most_at_once:
+        if incident is None or busy >= self._answering.most_at_once:
             return []
-        incident = due[0]
+        able = [n for n, machine in enumerate(machines) if machine.is_free and machine.kind in ABLE[incident.category]]
+        if not able:
+            self._waiting[incident.id] = (at + LOOKS_AGAIN_S, incident)
+            return []
         del self._waiting[incident.id]
+        return self._sent(incident, machines, able)
+
+    def _next_due(self, at: float) -> OpenIncident | None:
+        """The incident that waits longest for a machine, if any has waited long enough."""
+        looks_at, incident = min(self._waiting.values(), default=(float("inf"), None))
+        return incident if looks_at <= at else None
+
+    def _sent(
+        self, incident: OpenIncident, machines: Sequence[Machine], able: Sequence[int]
+    ) -> list[tuple[int, Order]]:
         goal, off_street_m = self._network.nearest(incident.lon, incident.lat)
-        able = [
-            number
-            for number, machine in enumerate(machines)
-            if machine.is_free and machine.kind in ABLE[incident.category]
-        ]
-        if not able or off_street_m > FARTHEST_FROM_STREET_M:
+        if off_street_m > FARTHEST_FROM_STREET_M:
             return []
         intents, weights = zip(*self._answering.intents, strict=True)
         order = Order(
@@ -77,5 +86,5 @@ class Dispatcher:
             intent=self._rng.choices(intents, weights)[0],
             stays_s=self._rng.uniform(*self._answering.stays_s),
         )
-        nearest = min(able, key=lambda number: self._network.apart_m(machines[number].place, goal))
+        nearest = min(able, key=lambda n: self._network.apart_m(machines[n].place, goal))
         return [(nearest, order)] if machines[nearest].send(order) else []

@@ -61,7 +61,7 @@ async def simulate(
     """Runs until the duration is over or `stopping` is set; what really happened.
 
     Without `api` nobody asks; machines then go to incidents only if `options.open_incidents` tells of some.
-    Raises UnknownScenario, NoStreets, BrokerUnreachable, BrokerRefused; once running it survives the broker and the API.
+    Raises UnknownScenario, NoStreets, BrokerUnreachable, BrokerRefused; later it survives broker and API.
     """
     options = options or SimulationOptions()
     found = get_scenario(scenario).with_report_every(options.report_every_s)

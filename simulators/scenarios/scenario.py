@@ -73,6 +73,8 @@ class Scenario:
     report_every_s: float = 10.0  # of a moving machine
     silent: int = 0  # machines whose tracker stops on duty
     silent_after_s: tuple[float, float] = (90.0, 240.0)
+    broken: int = 0  # machines that break down; their trackers go on
+    breaks_after_s: tuple[float, float] = (120.0, 900.0)
     cut_off: int = 0  # machines whose link fails for a time; their black box empties afterwards
     cut_off_after_s: tuple[float, float] = (60.0, 600.0)
     cut_off_for_s: tuple[float, float] = (120.0, 900.0)

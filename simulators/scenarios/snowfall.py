@@ -21,6 +21,7 @@ SNOWFALL = Scenario(
         Crew(operator=DALA, machines=((Kind.PLOW, 10), (Kind.LOADER, 2), (Kind.SPREADER, 4))),
     ),
     silent=2,
+    broken=1,
     cut_off=6,
     clocks_s=(40.0,),
     lost_per_h=0.5,

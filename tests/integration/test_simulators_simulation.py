@@ -182,7 +182,7 @@ async def test_a_centre_that_is_away_does_not_stop_the_fleet(broker: RealBroker)
 
 
 async def test_an_unknown_scenario_is_named_with_the_known_ones() -> None:
-    with pytest.raises(UnknownScenario, match="blizzard.*snowfall"):
+    with pytest.raises(UnknownScenario, match=r"blizzard.*snowfall"):
         await simulate("blizzard", city=a_grid_city(), broker=Broker())
 
 
