@@ -17,9 +17,7 @@ TEXT = {".py", ".md", ".toml", ".ts", ".tsx", ".mjs", ".css", ".html", ".json", 
 
 # Where this was written is nobody's business. The parts are joined here so that this file does not find itself.
 PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/\w+/")))
-REGISTRIES = re.compile(
-    "|".join((r"registry\.np" + "mjs", r"files\.pytho" + "nhosted", r"py" + r"pi\.org/simple", "artif" + "actory"))
-)
+REGISTRIES = re.compile(r"registry\.(npm)js|files\.(python)hosted|(py)pi\.org/simple|(arti)factory")
 SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}")
 
 
