@@ -202,6 +202,7 @@ class Settings(BaseSettings):
 
     # set by the supervisor
     demo: str = Field(default="", description="Scenario being simulated. Set by `situation up --demo`, not by people.")
+    demo_camera_port: int = Field(default=0, description="TCP port of the demo's made cameras. 0: none are played.")
 
     @field_validator("data")
     @classmethod
