@@ -14,7 +14,7 @@ from situation.adapters.spine.subscriptions import hearing
 from situation.cameras import CameraReport, Finding
 from situation.ports import Acknowledge
 
-FINDINGS_A_PULL = 64
+FINDINGS_AHEAD = 64
 PATIENCE_S = 5.0
 MOST_WAITING = 4096  # reports: more than there are cameras
 
@@ -39,10 +39,10 @@ class NatsFindings:
     async def follow_findings(self, name: str) -> AsyncIterator[tuple[Finding, Acknowledge]]:
         """Every finding since the last one that a reader of this name acknowledged, in order."""
         await ensure_consumer(self._spine, FINDINGS_STREAM, name)
-        pull = DurablePull(self._spine, FINDINGS_STREAM, name)
+        pull = DurablePull(self._spine, FINDINGS_STREAM, name, ahead=FINDINGS_AHEAD)
         try:
             while True:
-                for delivery in await pull.fetch(FINDINGS_A_PULL, PATIENCE_S, enough=1):
+                for delivery in await pull.fetch(1, PATIENCE_S):
                     finding = msgspec.json.decode(delivery.data, type=Finding)
                     yield finding, partial(pull.acknowledge, delivery.stream_seq)
         finally:

@@ -15,7 +15,7 @@ from situation.adapters.spine.subscriptions import hearing
 from situation.ports import Acknowledge
 
 MOST_WAITING = 64  # batches: a screen wants the newest, not all
-BATCHES_A_PULL = 16
+BATCHES_AHEAD = 16
 PATIENCE_S = 5.0
 
 
@@ -40,10 +40,10 @@ class NatsLivePositions:
     async def follow(self, name: str) -> AsyncIterator[tuple[pa.RecordBatch, Acknowledge]]:
         """Every batch since the last one acknowledged under this name, in order; a new name starts from the oldest."""
         await ensure_consumer(self._spine, POSITIONS_STREAM, name)
-        pull = DurablePull(self._spine, POSITIONS_STREAM, name)
+        pull = DurablePull(self._spine, POSITIONS_STREAM, name, ahead=BATCHES_AHEAD)
         try:
             while True:
-                for delivery in await pull.fetch(BATCHES_A_PULL, PATIENCE_S, enough=1):
+                for delivery in await pull.fetch(1, PATIENCE_S):
                     yield decode_batch(delivery.data), partial(pull.acknowledge, delivery.stream_seq)
         finally:
             await pull.close()

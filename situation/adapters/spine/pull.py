@@ -46,11 +46,13 @@ class Delivery:
 
 
 class DurablePull:
-    """The one reader of a durable consumer. Not for two tasks at once."""
+    """The one reader of a durable consumer. Not for two tasks at once. What is acknowledged is the end of a fetch."""
 
-    def __init__(self, spine: Spine, stream: str, consumer: str) -> None:
+    def __init__(self, spine: Spine, stream: str, consumer: str, *, ahead: int = 1) -> None:
+        """`ahead`: so many messages at least are asked for at once, however few are fetched."""
         self._spine = spine
         self._stream, self._consumer = stream, consumer
+        self._ahead = ahead
         self._next_subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
         self._ready: deque[Delivery] = deque()
         self._handed = 0  # stream_seq of the last message handed out
@@ -68,18 +70,14 @@ class DurablePull:
         self.epoch = ""
         self.waiting = 0  # messages behind the last one delivered
 
-    async def fetch(self, limit: int, wait_s: float, *, enough: int | None = None) -> list[Delivery]:
-        """Up to `limit` messages, as soon as there are `enough` (by default `limit`); fewer, or none, after `wait_s`.
-
-        Never raises for a spine that is away.
-        """
-        enough = limit if enough is None else enough
+    async def fetch(self, limit: int, wait_s: float) -> list[Delivery]:
+        """Up to `limit` messages; fewer, also none, after `wait_s`. Never raises for a spine that is away."""
         loop = asyncio.get_running_loop()
         until = loop.time() + wait_s
         while True:
             await self._keep_going(limit)
             left = until - loop.time()
-            if len(self._ready) >= enough or left <= 0:
+            if len(self._ready) >= limit or left <= 0:
                 return self._hand_out(limit)
             self._arrived.clear()
             try:
@@ -111,7 +109,7 @@ class DurablePull:
             if self._is_astray:
                 await self._start_anew()
             if self._asked <= 0 and len(self._ready) < limit:
-                await self._ask_for(limit)
+                await self._ask_for(max(limit, self._ahead))
         except (Unavailable, SpineRefused, NatsError) as error:
             log.debug("pull of %s: %s", self._stream, error)
             self._is_astray = True

@@ -1,0 +1,88 @@
+"""A real broker and real MQTT clients for tests of spine and telemetry."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import paho.mqtt.client as mqtt
+import pytest
+
+from situation.adapters.spine.broker import EmbeddedBroker, find_server
+from situation.adapters.spine.connection import Spine
+from situation.adapters.spine.errors import BrokerError
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def running_broker(data_dir: Path) -> AsyncIterator[tuple[EmbeddedBroker, int]]:
+    """A broker and its MQTT port."""
+    try:
+        find_server()
+    except BrokerError as error:
+        pytest.skip(str(error))
+    port = free_port()
+    broker = EmbeddedBroker(data_dir, mqtt_port=port)
+    await broker.start()
+    try:
+        yield broker, port
+    finally:
+        await broker.stop()
+
+
+async def kill(broker: EmbeddedBroker) -> None:
+    assert broker.process is not None
+    broker.process.kill()
+    await broker.process.wait()
+
+
+@asynccontextmanager
+async def spine_of(broker: EmbeddedBroker, *, name: str = "test") -> AsyncIterator[Spine]:
+    spine = await Spine.connect(broker.url, name=name, timeout_s=10)
+    try:
+        yield spine
+    finally:
+        await spine.close()
+
+
+class Tracker:
+    """A device on paho-mqtt that sends again what was not acknowledged, and a ledger of what was."""
+
+    def __init__(self, port: int, name: str) -> None:
+        self.acknowledged: list[int] = []
+        self.refused_subscriptions: list[bool] = []
+        self.heard: list[tuple[str, bytes]] = []
+        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, clean_session=False)
+        self.client.max_inflight_messages_set(500)
+        self.client.reconnect_delay_set(min_delay=1, max_delay=1)
+        self.client.on_publish = lambda _c, _u, mid, _r, _p: self.acknowledged.append(mid)
+        self.client.on_subscribe = lambda _c, _u, _m, codes, _p: self.refused_subscriptions.extend(
+            code.is_failure for code in codes
+        )
+        self.client.on_message = lambda _c, _u, message: self.heard.append((message.topic, message.payload))
+        self.client.connect("127.0.0.1", port)
+        self.client.loop_start()
+
+    def send(self, topic: str, payload: bytes, *, qos: int = 1) -> None:
+        self.client.publish(topic, payload, qos=qos)
+
+    def close(self) -> None:
+        self.client.disconnect()
+        self.client.loop_stop()
+
+
+async def eventually(is_so: Callable[[], object], *, within_s: float = 10.0) -> None:
+    """Return once it is so, or fail."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + within_s
+    while not is_so():
+        assert loop.time() < until, f"not so after {within_s} s"
+        await asyncio.sleep(0.05)
