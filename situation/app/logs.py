@@ -12,7 +12,7 @@ from situation.app.settings import SECRETS, Settings
 
 STRUCK = "***"
 ADDRESSES = ("nats_url", "database_url", "webhook_url")  # may carry a password or a token
-QUIET = ("httpx", "httpcore", "asyncio", "matplotlib", "fiona", "pyogrio")  # chatty at info, for their own developers
+QUIET = ("alembic", "asyncio", "httpcore", "httpx", "pyogrio")  # chatty at info, for their own developers
 
 
 def configure(settings: Settings, *, role: str) -> None:

@@ -1,4 +1,4 @@
-"""What telemetry and video read from the store: vehicles, open incidents, cameras. Plain reads, asked for every few seconds."""
+"""What telemetry and video read from the store: vehicles, open incidents, cameras. Plain reads."""
 
 from __future__ import annotations
 

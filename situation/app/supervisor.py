@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from simulators.scenarios import get_scenario
 from situation.adapters.spine.broker import EmbeddedBroker
-from situation.app import console
+from situation.app import console, logs
 from situation.app.children import USAGE_WRONG, Child, Pauses, ending
 from situation.app.demo import register
 from situation.app.errors import RoleFailed
@@ -40,6 +40,7 @@ SLOW_AFTER_S = 60.0  # a first start makes a schema and checks a store; longer t
 
 def up(settings: Settings, *, demo: str | None = None) -> None:
     """The whole centre on this machine, until a signal ends it. Raises AppError, SituationError, SimulatorError."""
+    logs.configure(settings, role="up")
     if demo:
         get_scenario(demo)
     city = open_city(settings)

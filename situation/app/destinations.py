@@ -1,0 +1,52 @@
+"""Destinations: where the outbox sends to, as the settings name them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from situation.adapters.senders.open311 import Open311Sender, Open311Server
+from situation.adapters.senders.webhook import WebhookSender
+from situation.app.errors import UsageWrong
+from situation.app.settings import Settings, variable
+from situation.desk import Destination, OutboxSettings
+from situation.ports import Clock, Sender
+
+WEBHOOK = Destination(name="webhook", wants=("situation.",))
+OPEN311 = Destination(name="open311", wants=("situation.ticket.opened.",))
+
+
+def outbox_settings(settings: Settings) -> OutboxSettings:
+    """The destinations that the settings name."""
+    wanted = ((settings.webhook_url, WEBHOOK), (settings.open311_url, OPEN311))
+    return OutboxSettings(destinations=tuple(destination for address, destination in wanted if address))
+
+
+def senders(settings: Settings, clock: Clock) -> dict[str, Sender]:
+    """One per destination that the settings name. Raises UsageWrong where an address comes without its secret."""
+    made: dict[str, Sender] = {}
+    if settings.webhook_url:
+        secret = _needed(settings.webhook_secret, "webhook_secret", "webhook_url")
+        inside = _is_allowed(settings.webhook_url, settings)
+        made[WEBHOOK.name] = WebhookSender(
+            settings.webhook_url, secret, clock, source=settings.public_url, allow_internal=inside
+        )
+    if settings.open311_url:
+        server = Open311Server(
+            url=settings.open311_url,
+            api_key=_needed(settings.open311_api_key, "open311_api_key", "open311_url"),
+            jurisdiction_id=settings.open311_jurisdiction,
+        )
+        made[OPEN311.name] = Open311Sender(server, clock, allow_internal=_is_allowed(settings.open311_url, settings))
+    return made
+
+
+def _needed(secret: SecretStr, name: str, address: str) -> str:
+    if not secret.get_secret_value():
+        raise UsageWrong(f"{variable(address)} is set, but {variable(name)} is not: set both or neither")
+    return secret.get_secret_value()
+
+
+def _is_allowed(url: str, settings: Settings) -> bool:
+    return urlsplit(url).hostname in settings.webhook_allow_hosts

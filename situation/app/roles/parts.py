@@ -1,0 +1,80 @@
+"""Parts: what every role stands on, opened in order and closed in the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from geo.city import City, CityIndex
+from situation.adapters.archive.parquet import ParquetArchive
+from situation.adapters.clocks import SystemClock
+from situation.adapters.frames import FileFrameStore
+from situation.adapters.spine.connection import Spine
+from situation.adapters.spine.streams import ensure_streams
+from situation.adapters.spine.vitals import NatsVitals
+from situation.adapters.sql import SqlStore, migrate, open_store
+from situation.app.destinations import outbox_settings
+from situation.app.errors import UsageWrong
+from situation.app.place import open_city
+from situation.app.settings import Settings
+from situation.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every role stands on."""
+
+    settings: Settings
+    city: City
+    index: CityIndex
+    clock: SystemClock
+    store: SqlStore
+    spine: Spine
+
+    @property
+    def desk(self) -> Desk:
+        """The use cases, as the settings want them sent out."""
+        return Desk(self.store, self.clock, districts=self.district_of, outbox=outbox_settings(self.settings))
+
+    @property
+    def archive(self) -> ParquetArchive:
+        """All positions."""
+        return ParquetArchive(Path(self.settings.archive_url))
+
+    @property
+    def frames(self) -> FileFrameStore:
+        """All pictures."""
+        return FileFrameStore(self.settings.data / "frames")
+
+    @property
+    def vitals(self) -> NatsVitals:
+        """Signs of life."""
+        return NatsVitals(self.spine)
+
+    def district_of(self, lon: float, lat: float) -> str | None:
+        """The district's id, or None outside all."""
+        unknown = np.array([np.nan])
+        row = int(self.index.match(np.array([lon]), np.array([lat]), unknown, unknown).district[0])
+        return self.city.districts[row].id if row >= 0 else None
+
+
+@asynccontextmanager
+async def opened_parts(name: str, settings: Settings) -> AsyncIterator[Parts]:
+    """The parts of one role. Raises UsageWrong, Unavailable, BadCity."""
+    if not settings.nats_url:
+        raise UsageWrong("a role alone needs a broker: set SITUATION_NATS_URL, or start everything by `situation up`")
+    city = open_city(settings)
+    async with AsyncExitStack() as stack:
+        await asyncio.to_thread(migrate, settings.database_url)
+        store = open_store(settings.database_url)
+        stack.callback(store.close)
+        spine = await Spine.connect(settings.nats_url, name=name)
+        stack.push_async_callback(spine.close)
+        await ensure_streams(spine)
+        index = await asyncio.to_thread(CityIndex, city)
+        yield Parts(settings=settings, city=city, index=index, clock=SystemClock(), store=store, spine=spine)

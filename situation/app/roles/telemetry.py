@@ -1,0 +1,38 @@
+"""The telemetry role: device messages become positions."""
+
+from __future__ import annotations
+
+import asyncio
+
+from situation.adapters.spine.acks import NatsAcks
+from situation.adapters.spine.device_messages import NatsDeviceMessages
+from situation.adapters.spine.last import NatsLastPositions
+from situation.adapters.spine.live import NatsLivePositions
+from situation.app.reading import StoredIncidents, StoredVehicles
+from situation.app.roles.parts import Parts
+from telemetry import ingest
+from telemetry.settings import TelemetrySettings, UnknownVehicles
+
+
+async def run(parts: Parts, stopping: asyncio.Event) -> None:
+    """Device messages become positions."""
+    settings, spine = parts.settings, parts.spine
+    await ingest.run(
+        ingest.Parts(
+            messages=NatsDeviceMessages(spine),
+            archive=parts.archive,
+            live=NatsLivePositions(spine),
+            last=NatsLastPositions(spine),
+            registry=StoredVehicles(parts.store),
+            incidents=StoredIncidents(parts.store),
+            index=parts.index,
+            vitals=parts.vitals,
+            acks=NatsAcks(spine),
+        ),
+        TelemetrySettings(
+            unknown_vehicles=UnknownVehicles(settings.unknown_vehicles),
+            batch=settings.batch_messages,
+            batch_wait_s=settings.batch_wait_s,
+        ),
+        stopping,
+    )
