@@ -33,6 +33,7 @@ class AlertCommand(StrEnum):
     SHELVE = "shelve"
     UNSHELVE = "unshelve"
     CLEAR = "clear"
+    EXPIRE = "expire"  # news that is no longer true, whether anybody read it or not
     RAISE = "raise"  # the condition holds again within the same episode
 
 
@@ -41,12 +42,15 @@ TRANSITIONS: dict[tuple[AlertState, AlertCommand], AlertState] = {
     (_S.RAISED, _C.ACKNOWLEDGE): _S.ACKNOWLEDGED,
     (_S.RAISED, _C.SHELVE): _S.SHELVED,
     (_S.RAISED, _C.CLEAR): _S.RETURNED,
+    (_S.RAISED, _C.EXPIRE): _S.CLEARED,
     (_S.ACKNOWLEDGED, _C.SHELVE): _S.SHELVED,
     (_S.ACKNOWLEDGED, _C.CLEAR): _S.CLEARED,
+    (_S.ACKNOWLEDGED, _C.EXPIRE): _S.CLEARED,
     (_S.RETURNED, _C.ACKNOWLEDGE): _S.CLEARED,
     (_S.RETURNED, _C.RAISE): _S.RAISED,
     (_S.SHELVED, _C.UNSHELVE): _S.RAISED,
     (_S.SHELVED, _C.CLEAR): _S.CLEARED,
+    (_S.SHELVED, _C.EXPIRE): _S.CLEARED,
 }
 
 STANDING = frozenset(AlertState) - {AlertState.CLEARED}  # in view

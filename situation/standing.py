@@ -21,8 +21,10 @@ ALL = 1_000_000
 class StandingAlerts:
     """Raises what begins to hold, clears what no longer does, takes back what was shelved long enough."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, news: frozenset[str] = frozenset()) -> None:
+        """`news` names the rules whose alerts expire when they are no longer true."""
         self._desk = desk
+        self._news = news
         self._standing: dict[tuple[str, str], Alert] = {}
 
     def load(self, unit: Unit) -> None:
@@ -41,7 +43,7 @@ class StandingAlerts:
             changed = [
                 self._begin(replace(work, by=f"rule:{condition.rule}"), condition, picture) for condition in begun
             ]
-            changed += [_command(work, alert, AlertCommand.CLEAR, HOLDING) for alert in gone]
+            changed += [_command(work, alert, self._ending(alert), HOLDING) for alert in gone]
             changed += [_command(work, alert, AlertCommand.UNSHELVE, {AlertState.SHELVED}) for alert in due]
         self._keep(changed)
         return True
@@ -49,6 +51,9 @@ class StandingAlerts:
     def _is_holding(self, key: tuple[str, str]) -> bool:
         alert = self._standing.get(key)
         return alert is not None and alert.state in HOLDING
+
+    def _ending(self, alert: Alert) -> AlertCommand:
+        return AlertCommand.EXPIRE if alert.rule in self._news else AlertCommand.CLEAR
 
     def _keep(self, changed: Sequence[Alert]) -> None:
         for alert in changed:

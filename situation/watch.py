@@ -50,7 +50,7 @@ class Watch:
         self._clock = clock
         self._rules = rules
         self._picture = Picture(now=clock.now(), thresholds=thresholds or Thresholds())
-        self._alerts = StandingAlerts(desk)
+        self._alerts = StandingAlerts(desk, news=frozenset(rule.name for rule in rules if rule.is_news))
         self._seq = 0
 
     @property

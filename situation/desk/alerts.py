@@ -53,7 +53,7 @@ def command_alert(work: Work, alert: Alert, command: AlertCommand, *, why: str =
     """The alert after the command, or NotAllowed by its lifecycle."""
     state = next_state(alert.state, command)
     changed = replace(alert, state=state, updated_at=work.now)
-    if command is AlertCommand.CLEAR:
+    if command in {AlertCommand.CLEAR, AlertCommand.EXPIRE}:
         changed = replace(changed, cleared_at=work.now)
     work.unit.put_alert(changed)
     work.record(Subject.ALERT, alert.id, _PAST[command], states=(alert.state, state), why=why, event=event_of(changed))
@@ -65,6 +65,7 @@ _PAST = {
     AlertCommand.SHELVE: "shelved",
     AlertCommand.UNSHELVE: "unshelved",
     AlertCommand.CLEAR: "cleared",
+    AlertCommand.EXPIRE: "expired",
     AlertCommand.RAISE: "raised_again",
 }
 

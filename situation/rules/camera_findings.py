@@ -18,6 +18,7 @@ class ZoneFinding:
     kind: FindingKind
     category: str  # of the incident that it opens
     priority: int = 1
+    is_news: bool = False
 
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """One per zone."""
@@ -36,6 +37,7 @@ class CameraHealth:
     """Holds while a camera is offline, frozen or dark: what it watches is unknown, not clear."""
 
     name = "camera_health"
+    is_news = False
 
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """One per camera and kind of trouble."""

@@ -14,6 +14,7 @@ class IncidentUnattended:
     """Holds while nobody has reacted to an incident whose reaction clock has run out."""
 
     name = "incident_unattended"
+    is_news = False
 
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """One per incident."""
@@ -26,6 +27,7 @@ class IncidentOverdue:
     """Holds while an incident is open past its elimination clock. Only finishing the work ends it."""
 
     name = "incident_overdue"
+    is_news = False
 
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """One per incident."""

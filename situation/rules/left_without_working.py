@@ -19,6 +19,7 @@ class LeftWithoutWorking:
     """
 
     name = "left_without_working"
+    is_news = False
 
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """One per vehicle and incident, for the latest visit."""

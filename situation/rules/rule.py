@@ -20,6 +20,11 @@ class Rule(Protocol):
         """The name in alerts, texts and docs/rules.md."""
         ...
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it only tells: what is no longer true needs nobody's acknowledgement."""
+        ...
+
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """All that holds now, each subject once."""
         ...

@@ -13,6 +13,7 @@ class VehicleOnSite:
     """Holds while the vehicle is there and the incident is open. News, not alarm: the lowest priority, no ticket."""
 
     name = "vehicle_on_site"
+    is_news = True
 
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """One per vehicle and incident."""

@@ -13,6 +13,7 @@ class VehicleSilent:
     """Holds for a vehicle on duty that was heard once and not for `silent_after_s`. One never heard is not *silent*."""
 
     name = "vehicle_silent"
+    is_news = False
 
     def conditions(self, picture: Picture) -> Iterator[Condition]:
         """One per silent vehicle, at its last place."""

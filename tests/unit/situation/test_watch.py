@@ -212,3 +212,12 @@ def test_overdue_never_drops_whatever_is_done_but_closing(centre):
     centre.desk.close_incident(incident, by="chief")
     with centre.store.read() as unit:
         assert unit.list_incidents(IncidentFilter(overdue_at=now)) == []
+
+
+def test_news_of_an_arrival_goes_when_it_is_no_longer_true_though_nobody_read_it(centre):
+    incident = centre.snow()
+    centre.desk.dispatch_incident(incident, ["P-017"], by="aigul")
+    centre.watch.tick()
+    centre.ping(60, incident, blade=True)
+    centre.ping(300)
+    assert centre.alerts() == {"vehicle_on_site": AlertState.CLEARED}
