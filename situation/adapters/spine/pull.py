@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -122,6 +123,7 @@ class DurablePull:
         self._ready.clear()
         self._unacknowledged.clear()
         await self._note_epoch()
+        await self._reset()
         info = await self._spine.ask(f"CONSUMER.INFO.{self._stream}.{self._consumer}")
         delivered = info["delivered"]
         self._expected = int(delivered["consumer_seq"]) + 1
@@ -136,6 +138,11 @@ class DurablePull:
         )
         self._is_astray = False
         await self._end_catching_up()
+
+    async def _reset(self) -> None:
+        """Have what is unacknowledged delivered again at once; an older server cannot, and takes ACK_WAIT_S."""
+        with suppress(Unavailable, SpineRefused):
+            await self._spine.ask(f"CONSUMER.RESET.{self._stream}.{self._consumer}")
 
     async def _note_epoch(self) -> None:
         info = await self._spine.ask(f"STREAM.INFO.{self._stream}")
@@ -165,28 +172,30 @@ class DurablePull:
     # --- what arrives
 
     async def _take(self, inbox: str, message: Msg) -> None:
-        if inbox != self._inbox:  # from before the pull started anew
+        if inbox != self._inbox or self._is_astray:  # from before the pull starts anew
             return
         self._heard_at = asyncio.get_running_loop().time()
-        if self._is_astray:
-            return
         if not message.reply.startswith("$JS.ACK."):
             self._take_status(message)
             return
         self._asked -= 1
-        delivery, waiting = _delivery_of(message)
+        delivery, self.waiting = _delivery_of(message)
         if delivery.consumer_seq != self._expected:
             log.warning("pull of %s: expected delivery %d, got %d", self._stream, self._expected, delivery.consumer_seq)
             self._is_astray = True
             self._arrived.set()
             return
         self._expected += 1
-        self.waiting = waiting
+        await self._take_delivery(delivery)
+
+    async def _take_delivery(self, delivery: Delivery) -> None:
         if self._catch_up is not None:
             self._catch_up.take(delivery)
             await self._end_catching_up()
         elif delivery.stream_seq > self._newest():
             self._ready.append(delivery)
+        elif delivery.stream_seq <= self._handed:
+            self._unacknowledged.append((delivery.stream_seq, delivery.reply))
         if self._asked <= 0 or self._ready:
             self._arrived.set()
 

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from situation.adapters.archive.parquet import ParquetArchive
+from situation.adapters.spine.live import NatsLivePositions
+from situation.adapters.spine.vitals import NatsVitals
+from tests.integration.spine_broker import Tracker, eventually, kill, running_broker, spine_of
+
+ROOT = Path(__file__).parents[2]
+NOON_S = 1_768_478_400  # 2026-01-15T12:00:00Z
+
+
+def ping(number: int, **fields: object) -> bytes:
+    """The number-th ping of a vehicle that drives north at 36 km/h."""
+    place = {"t": NOON_S + number, "lat": 51.1 + number * 9e-5, "lon": 71.4, "seq": number}
+    return json.dumps(place | fields).encode()
+
+
+@contextmanager
+def telemetry(url: str, archive: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.telemetry_process", url, str(archive)], cwd=ROOT
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def stored(archive: Path) -> Counter[tuple[str, int]]:
+    """(vehicle, seq) of accepted rows, each with how often it is there."""
+    rows = ParquetArchive(archive).read(columns=["vehicle", "seq"])
+    return Counter(zip(rows["vehicle"].to_pylist(), rows["seq"].to_pylist(), strict=True))
+
+
+async def flood(tracker: Tracker, pings: int, *, over_s: float) -> None:
+    for number in range(pings):
+        tracker.send(f"fleet/city/P{number % 10}/position", ping(number))
+        if number % 50 == 49:
+            await asyncio.sleep(over_s * 50 / pings)
+
+
+async def test_a_ping_becomes_a_position_in_the_archive_and_on_the_live_stream(tmp_path: Path) -> None:
+    async with running_broker(tmp_path / "broker") as (broker, port), spine_of(broker) as spine:
+        watched = NatsLivePositions(spine).watch()
+        live = asyncio.ensure_future(anext(watched))
+        vitals = NatsVitals(spine).watch()
+        with telemetry(broker.url, tmp_path / "archive"):
+            tracker = Tracker(port, "t")
+            tracker.client.subscribe("fleet/city/P1/ack")
+            tracker.send("fleet/city/P1/position", ping(1, blade=True, task=["plowing"]))
+            tracker.send("fleet/city/P1/position", b"no json")
+            tracker.send("fleet/stranger/P1/position", ping(2))
+            tracker.send("fleet/city/P1/status", b"online")
+            positions = (await asyncio.wait_for(live, 10)).to_pylist()
+            assert [(each["vehicle"], each["blade"], each["task"]) for each in positions] == [("P1", True, ["plowing"])]
+            await eventually(lambda: ("fleet/city/P1/ack", b'{"seq": 1}') in tracker.heard)
+            assert await _figure(vitals, "messages", 4) == ("telemetry", "working")
+            tracker.close()
+        assert ParquetArchive(tmp_path / "archive").count() == {"": 1, "not_json": 1, "not_your_vehicle": 1}
+        await watched.aclose()
+
+
+async def _figure(vitals: object, name: str, value: float) -> tuple[str, str]:
+    async with asyncio.timeout(10):
+        async for role, figures, words in vitals:  # type: ignore[attr-defined]
+            if figures[name] == value:
+                return role, words["state"]
+    raise AssertionError(name)
+
+
+async def test_telemetry_killed_five_times_in_a_flood_stores_each_ping_once(tmp_path: Path) -> None:
+    pings = 6000
+    archive = tmp_path / "archive"
+    async with running_broker(tmp_path / "broker") as (broker, port):
+        tracker = Tracker(port, "t")
+        flooding = asyncio.ensure_future(flood(tracker, pings, over_s=20))
+        back_after: list[float] = []
+        for _ in range(5):
+            before = stored(archive).total() if archive.exists() else 0
+            started = time.monotonic()
+            with telemetry(broker.url, archive) as process:
+                await eventually(lambda before=before: stored(archive).total() > before, within_s=15)
+                back_after.append(time.monotonic() - started)
+                await asyncio.sleep(0.3)
+                process.kill()
+        await flooding
+        with telemetry(broker.url, archive):
+            await eventually(lambda: stored(archive).total() >= pings, within_s=20)
+        tracker.close()
+        assert stored(archive) == Counter((f"P{number % 10}", number) for number in range(pings))
+        assert ParquetArchive(archive).count() == {"": pings}
+        assert max(back_after) < 10, back_after
+
+
+async def test_every_stored_ping_reaches_the_desk_though_telemetry_is_killed(tmp_path: Path) -> None:
+    pings = 2000
+    archive = tmp_path / "archive"
+    async with running_broker(tmp_path / "broker") as (broker, port), spine_of(broker) as spine:
+        tracker = Tracker(port, "t")
+        flooding = asyncio.ensure_future(flood(tracker, pings, over_s=3))
+        for _ in range(2):
+            before = stored(archive).total() if archive.exists() else 0
+            with telemetry(broker.url, archive) as process:
+                await eventually(lambda before=before: stored(archive).total() > before, within_s=15)
+                process.kill()
+        await flooding
+        told: Counter[int] = Counter()
+        with telemetry(broker.url, archive):
+            async with asyncio.timeout(25):
+                async for positions, acknowledge in NatsLivePositions(spine).follow("desk"):
+                    told.update(positions["seq"].to_pylist())
+                    await acknowledge()
+                    if len(told) == pings:
+                        break
+        tracker.close()
+        assert told == Counter(range(pings))
+
+
+async def test_a_broker_killed_in_a_flood_loses_nothing_acknowledged_and_doubles_nothing(tmp_path: Path) -> None:
+    pings = 4000
+    archive = tmp_path / "archive"
+    async with running_broker(tmp_path / "broker") as (broker, port):
+        with telemetry(broker.url, archive):
+            tracker = Tracker(port, "t")
+            flooding = asyncio.ensure_future(flood(tracker, pings, over_s=6))
+            for _ in range(2):
+                await asyncio.sleep(1.5)
+                await kill(broker)
+                await broker.start()
+            await flooding
+            # The client sends again what was not acknowledged, so in the end all of it was.
+            await eventually(lambda: len(set(tracker.acknowledged)) == pings, within_s=20)
+            await eventually(lambda: stored(archive).total() >= pings, within_s=20)
+            tracker.close()
+        assert stored(archive) == Counter((f"P{number % 10}", number) for number in range(pings))
+        assert set(ParquetArchive(archive).count()) <= {"", "duplicate"}  # sent again, told apart
