@@ -113,9 +113,9 @@ def _application(parts: Parts, pokes: Pokes) -> FastAPI:
         redoc_url=None,
     )
     app.state.parts = parts
-    app.add_middleware(TellsOfChanges, pokes=pokes, tail=parts.tail)
-    app.add_middleware(Guard, settings=parts.settings)
     answer_errors(app)
+    app.add_middleware(TellsOfChanges, pokes=pokes, tail=parts.tail)
+    app.add_middleware(Guard, settings=parts.settings)  # the outermost: it sees every request and every answer
     for router in (*ROUTERS, live_route.router):
         app.include_router(router)
     serve_page(app, parts.settings.static)

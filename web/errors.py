@@ -5,7 +5,10 @@ WebError
 ├── Forbidden        signed in, but the role does not carry the right
 ├── WrongPassword    login or password is wrong; it is not said which
 ├── TooManyTries     wrong passwords in a row; says when to come back
-└── KeyReused        the same Idempotency-Key came with another body
+├── KeyReused        the same Idempotency-Key came with another body
+└── BadAsk           refused by Open311's own rules
+
+Under `/open311/` an error has that standard's shape, a list of code and description; elsewhere RFC 9457's.
 """
 
 from __future__ import annotations
@@ -16,10 +19,12 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from situation.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from web.open311_body import Format, refusal
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +66,14 @@ class KeyReused(WebError):
 
     def __init__(self) -> None:
         super().__init__("this Idempotency-Key was used with another body")
+
+
+class BadAsk(WebError):
+    """The request is refused by Open311's own rules: the status and one sentence."""
+
+    def __init__(self, status: int, description: str) -> None:
+        super().__init__(description)
+        self.status = status
 
 
 STATUS_OF: dict[type[Exception], int] = {
@@ -111,35 +124,86 @@ def answer_errors(app: FastAPI) -> None:
     """Give every error its answer."""
     for error in STATUS_OF:
         app.add_exception_handler(error, _known)
+    app.add_exception_handler(BadAsk, _bad_ask)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unknown)
+    app.add_middleware(AnswersMistakes)
 
 
-async def _known(_: Request, error: Exception) -> JSONResponse:
+async def _known(request: Request, error: Exception) -> Response:
     retry_after_s = getattr(error, "retry_after_s", 2.0 if isinstance(error, Unavailable) else None)
     kind = "".join("-" + c.lower() if c.isupper() else c for c in type(error).__name__).lstrip("-")
-    return problem(
-        STATUS_OF[type(error)], str(error), kind=kind, field=getattr(error, "field", ""), retry_after_s=retry_after_s
-    )
+    status = STATUS_OF[type(error)]
+    if is_open311(request):
+        return open311_refusal(request, status, str(error))
+    return problem(status, str(error), kind=kind, field=getattr(error, "field", ""), retry_after_s=retry_after_s)
 
 
-async def _unreadable(_: Request, error: Exception) -> JSONResponse:
+async def _bad_ask(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadAsk)
+    return open311_refusal(request, error.status, str(error))
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:])
-    return problem(422, f"{where}: {first['msg']}" if where else first["msg"], kind="invalid", field=where)
+    detail = f"{where}: {first['msg']}" if where else first["msg"]
+    if is_open311(request):
+        return open311_refusal(request, 400, detail)
+    return problem(422, detail, kind="invalid", field=where)
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    answer = problem(error.status_code, str(error.detail))
+    detail = str(error.detail)
+    answer = (
+        open311_refusal(request, error.status_code, detail)
+        if is_open311(request)
+        else problem(error.status_code, detail)
+    )
     answer.headers.update(error.headers or {})
     return answer
 
 
-async def _unknown(request: Request, error: Exception) -> JSONResponse:
-    # The number is in the log with the trace; the answer carries nothing of the inside.
-    number = uuid.uuid4().hex[:12]
-    log.error("error %s in %s %s", number, request.method, request.url.path, exc_info=error)
-    return problem(500, f"something went wrong here; it is in our log as {number}", kind="internal")
+class AnswersMistakes:
+    """ASGI middleware: what nobody foresaw is logged with a number, and answered with the number alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noting_send(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting_send)
+        except Exception:  # whatever it was, nothing of the inside goes out
+            number = uuid.uuid4().hex[:12]
+            log.exception("error %s in %s %s", number, scope["method"], scope["path"])
+            if started:
+                raise
+            await _mistake(Request(scope), number)(scope, receive, send)
+
+
+def _mistake(request: Request, number: str) -> Response:
+    detail = f"something went wrong here; it is in our log as {number}"
+    return open311_refusal(request, 500, detail) if is_open311(request) else problem(500, detail, kind="internal")
+
+
+def is_open311(request: Request) -> bool:
+    """Whether the answer has to speak Open311."""
+    return request.url.path.startswith("/open311/")
+
+
+def open311_refusal(request: Request, status: int, description: str) -> Response:
+    """Errors in Open311's shape and in the format that the path ends in. What is not 403, 404 or ours is 400."""
+    written = Format.XML if request.url.path.endswith(".xml") else Format.JSON
+    return refusal(status if status in (403, 404, 405) or status >= 500 else 400, description, written)

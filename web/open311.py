@@ -12,7 +12,8 @@ from situation.catalogue import CATEGORIES, Category
 from situation.desk import NewIncident
 from situation.incidents import Channel, Incident, IncidentState, Reporter
 from situation.ports import IncidentFilter
-from web.errors import WebError
+from web.errors import BadAsk
+from web.open311_body import without_controls
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CLOSED = frozenset({IncidentState.RESOLVED, IncidentState.CLOSED})
@@ -20,15 +21,6 @@ MOST_REQUESTS = 1000
 LONGEST_SPAN = timedelta(days=90)
 MOST_DESCRIPTION = 4000
 DECIMALS = 5  # of public coordinates: a metre
-
-
-class BadAsk(WebError):
-    """The request is refused by Open311's own rules: the status and one sentence."""
-
-    def __init__(self, status: int, description: str) -> None:
-        super().__init__(description)
-        self.status = status
-        self.description = description
 
 
 def category_of(code: str) -> Category:
@@ -141,13 +133,13 @@ def _states(words: list[str]) -> frozenset[IncidentState] | None:
 
 
 def _span(query: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
-    """From and to; the last 90 days where nothing is said, and never more than 90."""
+    """From and to; the last 90 days where nothing is said, never more than 90. The second that is named is within."""
     start, end = _moment(query, "start_date"), _moment(query, "end_date")
     end = end or (min(start + LONGEST_SPAN, now) if start else now)
     start = start or end - LONGEST_SPAN
     if end - start > LONGEST_SPAN:
         raise BadAsk(400, "start_date and end_date may span 90 days")
-    return start, end
+    return start, end + timedelta(seconds=1)
 
 
 def _moment(query: Mapping[str, str], name: str) -> datetime | None:
@@ -165,7 +157,8 @@ def _moment(query: Mapping[str, str], name: str) -> datetime | None:
 
 
 def incident_of(form: Mapping[str, str]) -> NewIncident:
-    """What is reported, or BadAsk."""
+    """What is reported, or BadAsk. Characters that XML could not give back are left out."""
+    form = {name: without_controls(value) for name, value in form.items()}
     if not form.get("service_code"):
         raise BadAsk(400, "service_code was not provided")
     category = category_of(form["service_code"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from anyio.to_thread import run_sync
@@ -13,9 +13,11 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from situation.catalogue import CATEGORIES
+from situation.desk import NewIncident
 from situation.ports import IncidentFilter
-from web.open311 import SPECIFICATION, BadAsk, category_of, filter_of, incident_of, request_of, sameness_of, service
-from web.open311_body import MEDIA_TYPES, Format, answer, refusal
+from web.errors import BadAsk
+from web.open311 import SPECIFICATION, category_of, filter_of, incident_of, request_of, sameness_of, service
+from web.open311_body import MEDIA_TYPES, Format, answer
 from web.parts import Parts, With
 from web.sign_in import sha256_of
 
@@ -51,38 +53,26 @@ async def services(format: Ending, request: Request, parts: With) -> Response:
 @router.get("/services/{code}.{format}", response_class=Response)
 async def definition(code: str, format: Ending) -> Response:
     """A service's own attributes: none of ours has any."""
-    try:
-        return answer("service_definition", {"service_code": category_of(code).code, "attributes": []}, format)
-    except BadAsk as error:
-        return refusal(error.status, error.description, format)
+    return answer("service_definition", {"service_code": category_of(code).code, "attributes": []}, format)
 
 
 @router.get("/requests.{format}", response_class=Response)
 def requests(format: Ending, request: Request, parts: With) -> Response:
     """Requests of the last 90 days, at most 1,000, or those that the query names."""
-    try:
-        return _listed(filter_of(request.query_params, parts.clock.now()), format, request, parts)
-    except BadAsk as error:
-        return refusal(error.status, error.description, format)
+    return _listed(filter_of(request.query_params, parts.clock.now()), format, request, parts)
 
 
 @router.get("/requests/{id}.{format}", response_class=Response)
 def one_request(id: str, format: Ending, request: Request, parts: With) -> Response:
     """One request, still in a list."""
-    try:
-        return _listed(IncidentFilter(ids=frozenset({id}), limit=1), format, request, parts)
-    except BadAsk as error:
-        return refusal(error.status, error.description, format)
+    return _listed(IncidentFilter(ids=frozenset({id}), limit=1), format, request, parts)
 
 
 @router.post("/requests.{format}", response_class=Response)
 async def report(format: Ending, request: Request, parts: With) -> Response:
     """A new request from a form. The same one by the same reporter within ten minutes gets the same number."""
     form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    try:
-        return await run_sync(_report, form, format, parts)
-    except BadAsk as error:
-        return refusal(error.status, error.description, format)
+    return await run_sync(_report, form, format, parts)
 
 
 def _report(form: Mapping[str, str], format: Format, parts: Parts) -> Response:
@@ -101,7 +91,7 @@ def _key_name(key: str, parts: Parts) -> str:
     return name
 
 
-def _take(sameness: str, key_name: str, request: Any, parts: Parts) -> str:
+def _take(sameness: str, key_name: str, request: NewIncident, parts: Parts) -> str:
     """The number of the new incident, or of the same one that came within the window."""
     window = timedelta(seconds=parts.settings.open311_window_s)
     scope = f"open311 {key_name}"
