@@ -13,12 +13,6 @@ from situation.app.settings import INTERNAL, Settings, environment_of, load, tab
 SECRET = "whsec_bm90LWEtcmVhbC1zZWNyZXQ="
 
 
-@pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [*Settings.model_fields, "config"]:
-        monkeypatch.delenv(variable(name), raising=False)
-
-
 def test_defaults_bind_to_this_machine_only_and_carry_no_secret() -> None:
     settings = load()
     assert (settings.http_host, settings.http_port) == ("127.0.0.1", 8109)

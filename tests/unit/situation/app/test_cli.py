@@ -1,0 +1,166 @@
+"""The command line: help with an example, errors in one line, exit status 2 for bad usage and 1 for failure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from situation.app.cli import app, status_of
+from situation.app.registry import opened
+from situation.app.settings import Settings
+
+
+def commands(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    for name, child in getattr(command, "commands", {}).items():
+        if hasattr(child, "commands"):
+            yield from commands(child, (*path, name))
+        else:
+            yield (*path, name), child
+
+
+ALL = dict(commands(get_command(app)))
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_has_help_with_an_example(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of([*path, "--help"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert re.search(rf"Example: .*situation {' '.join(path)}", text)
+
+
+def test_every_command_of_the_contract_that_is_here_is_here() -> None:
+    assert {" ".join(path) for path in ALL} >= {
+        *("up", "run", "simulate", "replay", "history", "doctor", "city import", "report shift"),
+        *("user add", "user list", "device add", "device bind", "device list"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("fly", "No such command 'fly'"),
+        ("run cook", "'cook'"),
+        ("user add", "Missing argument"),
+        ("device add P/1 --operator a", "cannot be a part of a topic"),
+        ("device add P1 --operator nobody", "--operator-name"),
+        ("history P1 --from yesterday --to 2026-01-01", "no moment 'yesterday'"),
+        ("history P1 --from 2026-01-02 --to 2026-01-01", "is not after"),
+        ("history P1 --from 2026-01-01 --to 2026-01-02 --format xls", "unknown format 'xls'"),
+        ("city import --into town", "nothing to import"),
+        ("user add a --role viewer --name A", "--generate"),
+    ],
+)
+def test_bad_usage_is_one_line_and_status_2(
+    in_environment: Settings, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    assert status_of(line.split()) == 2
+    [told] = capsys.readouterr().err.splitlines()
+    assert told.startswith("situation: ")
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("up --demo hurricane", "unknown scenario 'hurricane'"),
+        ("device bind P1 --operator a", "no vehicle 'P1'"),
+        ("history P1 --from 2026-01-01 --to 2026-01-02", "no position of vehicle 'P1'"),
+        ("run desk", "SITUATION_NATS_URL"),
+    ],
+)
+def test_a_failure_is_one_line_without_a_traceback(
+    in_environment: Settings, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    assert status_of(line.split()) in (1, 2)
+    [told] = capsys.readouterr().err.splitlines()
+    assert said in told
+
+
+def test_an_unknown_setting_is_one_line_and_status_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SITUATION_HTTP_PROT", "1")
+    assert status_of(["doctor"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_bug_is_told_in_one_line_without_secrets_and_debug_shows_where(
+    in_environment: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SITUATION_WEBHOOK_SECRET", "planted-secret")
+
+    def broken(_settings: Settings) -> None:
+        raise RuntimeError("cannot use planted-secret")
+
+    monkeypatch.setattr("situation.app.doctor.examine", broken)
+    assert status_of(["doctor"]) == 1
+    assert capsys.readouterr().err == (
+        "situation: unexpected RuntimeError: cannot use ***; SITUATION_LOG_LEVEL=debug shows where\n"
+    )
+    monkeypatch.setenv("SITUATION_LOG_LEVEL", "debug")
+    assert status_of(["doctor"]) == 1
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert "planted-secret" not in told
+
+
+def test_a_vehicle_is_registered_bound_and_listed(in_environment: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        status_of(["device", "add", "P-1", "--operator", "gorzhol", "--operator-name", "Горжол", "--kind", "plow"]) == 0
+    )
+    assert "fleet/gorzhol/P-1/position" in capsys.readouterr().out
+    assert status_of(["device", "add", "P-1", "--operator", "gorzhol"]) == 1
+    assert status_of(["device", "add", "P-2", "--operator", "taza", "--operator-name", "Таза"]) == 0
+    assert status_of(["device", "bind", "P-1", "--operator", "taza"]) == 0
+    capsys.readouterr()
+    assert status_of(["device", "list"]) == 0
+    assert [line.split()[:3] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        ["P-1", "taza", "plow"],
+        ["P-2", "taza", "other"],
+    ]
+    with opened(in_environment) as (store, _), store.read() as unit:
+        assert {change.by for change in unit.list_changes()} == {"command line"}
+
+
+def test_a_generated_password_is_printed_once_and_kept_nowhere(
+    in_environment: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of(["user", "add", "dana", "--role", "dispatcher", "--name", "Dana", "--generate"]) == 0
+    [password] = re.findall(r"password: (\S+)", capsys.readouterr().out)
+    kept = b"".join(path.read_bytes() for path in in_environment.data.rglob("*") if path.is_file())
+    assert password.encode() not in kept
+    assert status_of(["user", "list"]) == 0
+    assert "dana" in capsys.readouterr().out
+
+
+def test_a_city_is_imported_into_a_folder_of_its_own(
+    in_environment: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    square = [[71.0, 51.0], [71.1, 51.0], [71.1, 51.1], [71.0, 51.1], [71.0, 51.0]]
+    feature = {
+        "type": "Feature",
+        "properties": {"id": "old", "name": "Old town"},
+        "geometry": {"type": "Polygon", "coordinates": [square]},
+    }
+    source = tmp_path / "districts.geojson"
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    line = ["city", "import", "--districts", str(source), "--into", str(tmp_path / "town")]
+    assert status_of(line) == 2
+    assert "--timezone" in capsys.readouterr().err
+    assert status_of([*line, "--timezone", "Asia/Almaty"]) == 0
+    told = capsys.readouterr()
+    assert "1 districts" in told.out
+    assert "districts only" in told.err
+
+
+def test_an_interrupted_command_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_settings: Settings) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("situation.app.doctor.examine", interrupted)
+    assert status_of(["doctor"]) == 130
