@@ -119,6 +119,21 @@ async def test_a_ticket_becomes_a_service_request(server: Sink, city: City) -> N
     assert (asked["start_date"], asked["end_date"]) == (["2026-01-15T05:55:00Z"], ["2026-01-15T08:00:00Z"])
 
 
+@pytest.mark.parametrize(
+    ("picture_url", "body", "sent"),
+    [
+        ("https://109.example/p/{sha256}.jpg", {"frame_sha256": "abc"}, "https://109.example/p/abc.jpg"),
+        ("", {"frame_sha256": "abc"}, None),
+        ("", {"media_url": ""}, None),
+    ],
+)
+async def test_a_picture_is_offered_where_it_may_be_fetched(
+    server: Sink, city: City, picture_url: str, body: dict[str, str], sent: str | None
+) -> None:
+    await sender_to(server, picture_url=picture_url).send(a_delivery(**body))
+    assert city.requests[0].get("media_url") == sent
+
+
 @pytest.mark.parametrize("page_size", [None, 2, 1000])
 async def test_an_answer_that_was_lost_does_not_double_the_request(
     server: Sink, city: City, page_size: int | None

@@ -39,13 +39,14 @@ class Open311Server:
     service_codes: Mapping[str, str] = field(default_factory=dict)  # by our category, where theirs differ
     jurisdiction_id: str = ""  # only where the server serves several
     look_first: bool = True  # whether it can be asked for its requests
+    picture_url: str = ""  # where the other side may fetch a picture, with {sha256} in it; empty: none is offered
 
 
 class Open311Sender:
     """Posts requests to a GeoReport v2 server.
 
     Reads from a delivery's body: `category`, `lat`, `lon`, and where present `title`, `description`, `number`,
-    `address` and `media_url`.
+    `address`, `frame_sha256` and `media_url`.
     """
 
     def __init__(self, server: Open311Server, clock: Clock, *, allow_internal: bool = False) -> None:
@@ -90,10 +91,14 @@ class Open311Sender:
             "long": str(body["lon"]),
             "description": description(delivery),
         }
-        for name, value in (("address_string", body.get("address")), ("media_url", body.get("media_url"))):
+        for name, value in (("address_string", body.get("address")), ("media_url", self._picture(body))):
             if value:
                 fields[name] = str(value)
         return fields
+
+    def _picture(self, body: Mapping[str, object]) -> str:
+        sha256 = body.get("frame_sha256")
+        return self._server.picture_url.replace("{sha256}", str(sha256)) if sha256 else str(body.get("media_url") or "")
 
     def _service_code(self, delivery: Delivery) -> str:
         category = str(delivery.body["category"])

@@ -38,6 +38,8 @@ class SqlStore:
     def begin(self) -> Iterator[SqlUnit]:
         """A transaction that waits its turn, commits at the end and rolls back when the block raises.
 
+        Keep it short: everybody else waits meanwhile, and after ten seconds is told Unavailable.
+
         Raises Conflict for a broken constraint, and Unavailable. Whether a commit that ended in Unavailable was carried
         out is not known: ask again under the same idempotency key.
         """
