@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Situation</title>
 <h1>The page is not built</h1>
-<p>The server runs, the map does not exist yet. Build it with <code>make frontend</code> in a checkout, or install the
+<p>The server runs, the map does not exist yet. Build it with <code>make web</code> in a checkout, or install the
 wheel, which carries it. The API is at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p></html>"""
 
 

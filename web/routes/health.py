@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from fastapi import APIRouter, Response
 
 from situation.errors import SituationError
 from web.parts import Parts, With
+
+log = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -20,31 +23,32 @@ async def live() -> dict[str, str]:
 
 @router.get("/ready")
 def ready(response: Response, parts: With) -> dict[str, Any]:
-    """Each role and dependency with its age; 503, and why, when a needed one is missing."""
+    """Each role and dependency with its age; 503, and why, when a needed one is missing.
+
+    Anybody may ask: no error's own words and no role's are in it, as they may hold addresses.
+    """
     settings = parts.settings
     missing = parts.roles.silent(settings.needed_roles, settings.role_silent_after_s)
-    store = _store_problem(parts)
-    if store:
-        missing["store"] = store
+    if not _has_store(parts):
+        missing["store"] = "cannot be read"
     if missing:
         response.status_code = 503
-    words = {role: report.words for role, report in parts.roles.reports.items() if report.words}
     return {
         "status": "not_ready" if missing else "ready",
         "missing": missing,
         "roles": parts.roles.ages_s(),
-        "words": words,
         "positions_age_s": _positions_age_s(parts),
     }
 
 
-def _store_problem(parts: Parts) -> str:
+def _has_store(parts: Parts) -> bool:
     try:
         with parts.store.read() as unit:
             unit.last_seq()
     except SituationError as error:
-        return str(error)
-    return ""
+        log.warning("store cannot be read: %s", error)
+        return False
+    return True
 
 
 def _positions_age_s(parts: Parts) -> float | None:

@@ -1,0 +1,241 @@
+"""How fast a position reaches many screens: 2,000 vehicles at 1 Hz to 200 and 1,000 websockets on loopback.
+
+Against a bare websocket broadcast of the same bytes to the same viewers in the same run. Server and viewers are a
+process each. Run it by `python -m tests.benchmarks.bench_live`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import os
+import socket
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from websockets.asyncio.server import broadcast, serve
+
+from situation.adapters.clocks import SystemClock
+from situation.positions import MOMENT
+from tests.benchmarks.raw_viewers import Viewer, tick_of
+from tests.builders import a_vehicle, positions
+from tests.unit.web.world import World, build
+
+VEHICLES = 2_000
+VIEWERS = (200, 1_000)
+TICKS = 4  # measured, one a second; one before them warms up
+CONNECTING_AT_ONCE = 50
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+Server = Callable[[Connection], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One server with so many viewers."""
+
+    name: str
+    viewers: int
+    latencies_ms: np.ndarray  # of all ticks at all viewers
+    expected: int
+    mb_a_viewer: float
+    cpu_s: float  # of the server, per tick
+
+    def row(self) -> str:
+        p50, p95 = np.percentile(self.latencies_ms, [50, 95]) if len(self.latencies_ms) else (np.nan, np.nan)
+        arrived = 100 * len(self.latencies_ms) / self.expected
+        return (
+            f"| {self.viewers} | {self.name} | {p50:.0f} | {p95:.0f} | {arrived:.0f} % | "
+            f"{self.cpu_s:.2f} | {self.mb_a_viewer:.2f} |"
+        )
+
+
+# --- servers, each in a process of its own: told "tick", they send a tick and answer with its moment ------------------
+
+
+async def ours(pipe: Connection) -> None:
+    """The web role as it is served, its store in memory."""
+    import uvicorn
+
+    from web.server import uvicorn_config
+
+    world = build(clock=SystemClock(), first_word_s=2.0)
+    with world.store.begin() as unit:
+        for number in range(VEHICLES):
+            unit.put_vehicle(a_vehicle(f"V-{number:04}"))
+    token = world.token("dispatcher")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn_config(world.app, host="127.0.0.1", port=0, settings=world.settings))
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        pipe.send((listener.getsockname()[1], f"Cookie: session={token}\r\n"))
+        await _obey(pipe, _feeder(world))
+        server.should_exit = True
+        await task
+
+
+def _feeder(world: World) -> Callable[[int], None]:
+    fleet = positions(*({"vehicle": f"V-{number:04}"} for number in range(VEHICLES)))
+
+    def feed(tick: int) -> None:
+        world.live.batches.put_nowait(batch_of(fleet, tick, world.clock.now()))
+
+    return feed
+
+
+def batch_of(fleet: pa.RecordBatch, tick: int, now: Any) -> pa.RecordBatch:
+    """The fleet at a tick: its longitude says which."""
+    moments = pa.array([now] * VEHICLES, MOMENT)
+    columns = {"fix_at": moments, "received_at": moments, "lon": pa.array(np.full(VEHICLES, tick / 1000))}
+    for name, column in columns.items():
+        fleet = fleet.set_column(fleet.schema.get_field_index(name), fleet.schema.field(name), column)
+    return fleet
+
+
+async def bare(pipe: Connection) -> None:
+    """A broadcast of ready bytes by the websockets library, without compression."""
+    connected: set[Any] = set()
+
+    async def keep(connection: Any) -> None:
+        connected.add(connection)
+        await connection.send(frame_of(0))
+        await connection.wait_closed()
+
+    async with serve(keep, "127.0.0.1", 0, compression=None, ping_interval=None) as server:
+        pipe.send((server.sockets[0].getsockname()[1], ""))
+        await _obey(pipe, lambda tick: broadcast(connected, frame_of(tick)))
+
+
+def frame_of(tick: int) -> bytes:
+    """As many bytes as a frame of ours, with the tick in its place."""
+    lon = np.full(VEHICLES, tick * 10_000, "<i4").tobytes()
+    number = np.arange(VEHICLES, dtype="<u4").tobytes()
+    frame = b"SIT1" + VEHICLES.to_bytes(4, "little") + bytes(8) + number + lon + bytes(12 * VEHICLES)
+    assert tick_of(frame) == tick
+    return frame
+
+
+async def _obey(pipe: Connection, send: Callable[[int], None]) -> None:
+    loop = asyncio.get_running_loop()
+    while (tick := await loop.run_in_executor(None, pipe.recv)) is not None:
+        at = time.time()
+        send(tick)
+        pipe.send(at)
+
+
+def serve_in_process(server: Server, pipe: Connection) -> None:
+    asyncio.run(server(pipe))
+
+
+# --- viewers ---------------------------------------------------------------------------------------------------------
+
+
+async def measure(name: str, server: Server, viewers: int) -> Outcome:
+    context = multiprocessing.get_context("spawn")
+    pipe, its_pipe = context.Pipe()
+    process = context.Process(target=serve_in_process, args=(server, its_pipe))
+    process.start()
+    try:
+        port, cookie = await asyncio.to_thread(pipe.recv)
+        return await _watched(name, process.pid or 0, (port, cookie, viewers), pipe)
+    finally:
+        pipe.send(None)
+        process.join(10)
+        process.kill()
+
+
+async def _watched(name: str, pid: int, place: tuple[int, str, int], pipe: Connection) -> Outcome:
+    port, cookie, viewers = place
+    seen: list[tuple[int, float]] = []
+    await _tick(pipe, 1)  # vehicles have a position before the first viewer comes
+    before = resident_mb(pid)
+    connected = await _connect(port, cookie, viewers, lambda tick, at: seen.append((tick, at)))
+    await _tick(pipe, 2)
+    await asyncio.sleep(1)
+    resident, cpu = resident_mb(pid), cpu_s(pid)
+    sent = {}
+    for tick in range(3, 3 + TICKS):
+        sent[tick] = await _tick(pipe, tick)
+        await asyncio.sleep(1)
+    used_s = cpu_s(pid) - cpu
+    latencies = np.array([1000 * (at - sent[tick]) for tick, at in seen if tick in sent])
+    for viewer in connected:
+        viewer.transport.abort()
+    return Outcome(name, viewers, latencies, viewers * TICKS, (resident - before) / viewers, used_s / TICKS)
+
+
+async def _tick(pipe: Connection, tick: int) -> float:
+    pipe.send(tick)
+    return float(await asyncio.to_thread(pipe.recv))
+
+
+async def _connect(port: int, cookie: str, viewers: int, seen: Callable[[int, float], None]) -> list[Viewer]:
+    """All of them, each with a window of its own, so that no frame is shared."""
+    loop, gate = asyncio.get_running_loop(), asyncio.Semaphore(CONNECTING_AT_ONCE)
+    request = (
+        f"GET /ws/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+        f"Origin: http://127.0.0.1:{port}\r\n{cookie}\r\n"
+    ).encode()
+
+    async def one(number: int) -> Viewer:
+        view = {"type": "view", "bbox": [-180, -90, 180 - number / 1e6, 90]}
+        said = json.dumps(view).encode() if cookie else b""
+        async with gate:
+            _, viewer = await loop.create_connection(lambda: Viewer(request, said, seen), "127.0.0.1", port)
+            await viewer.ready
+        return viewer
+
+    return await asyncio.gather(*(one(number) for number in range(viewers)))
+
+
+def resident_mb(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
+
+
+def cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+# --- the report ------------------------------------------------------------------------------------------------------
+
+
+def run() -> str:
+    """The report, in Markdown."""
+    outcomes = [
+        asyncio.run(measure(name, server, viewers))
+        for viewers in VIEWERS
+        for name, server in (("web role", ours), ("bare broadcast", bare))
+    ]
+    rows = "\n".join(outcome.row() for outcome in outcomes)
+    return f"""## Positions to screens
+
+{VEHICLES} simulated vehicles at 1 Hz, all of them in every viewer's window; each viewer has a window of its own, so
+that every frame is made for it alone ({16 + 20 * VEHICLES} bytes). Latency is from the batch's arrival in the web role to
+the last byte at the viewer, {TICKS} ticks. Server and viewers share this machine, one process each. The bare broadcast
+sends as many bytes, ready made, by the `websockets` library.
+
+| viewers | server | p50 ms | p95 ms | ticks that arrived | server CPU s per tick | MB a viewer |
+|---|---|---|---|---|---|---|
+{rows}
+"""
+
+
+@pytest.mark.benchmark
+def test_positions_reach_screens() -> None:
+    print(run())
+
+
+if __name__ == "__main__":
+    print(run())
