@@ -20,6 +20,11 @@ def last_seen(batch: pa.RecordBatch) -> Iterator[tuple[str, LastSeen]]:
         yield vehicle, LastSeen(fix_at=fix_at, heard_at=heard_at, lat=lat, lon=lon)
 
 
+def vehicles_in(batch: pa.RecordBatch) -> Iterator[tuple[str, str]]:
+    """Each row's vehicle and operator."""
+    return zip(batch["vehicle"].to_pylist(), batch["operator"].to_pylist(), strict=True)
+
+
 def visit_parts(batch: pa.RecordBatch) -> Iterator[Visit]:
     """One part per position and open incident near it."""
     near = batch.filter(pc.greater(pc.fill_null(pc.list_value_length(batch["near"]), 0), 0))

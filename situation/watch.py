@@ -13,7 +13,7 @@ from datetime import timedelta
 import pyarrow as pa
 
 from situation.cameras import Finding, FindingId
-from situation.desk import Desk, incidents
+from situation.desk import Desk, incidents, registry
 from situation.desk.work import Work
 from situation.errors import NotFound
 from situation.incidents import IncidentId, IncidentState
@@ -22,7 +22,7 @@ from situation.picture import VISITS_KEPT, Picture, Thresholds
 from situation.ports import Clock, IncidentFilter, Store, Unit
 from situation.rules import RULES, Rule
 from situation.rules.presence import was_sent
-from situation.sightings import batch_mark, last_seen, visit_parts
+from situation.sightings import batch_mark, last_seen, vehicles_in, visit_parts
 from situation.standing import StandingAlerts
 from situation.visits import GAP_S, Visit, joined, with_part
 
@@ -87,6 +87,7 @@ class Watch:
         if batch.num_rows == 0:
             return
         self._see(batch)
+        self._welcome(batch)
         parts = [part for part in visit_parts(batch) if self._counts(part)]
         if not parts:
             return
@@ -133,6 +134,17 @@ class Watch:
     def _see(self, batch: pa.RecordBatch) -> None:
         for vehicle, seen in last_seen(batch):
             self._picture.see(vehicle, seen)
+
+    def _welcome(self, batch: pa.RecordBatch) -> None:
+        """Register vehicles that telemetry accepted though nobody had: they drive on the map, so they have a name."""
+        known = self._picture.vehicles
+        strangers = {vehicle: operator for vehicle, operator in vehicles_in(batch) if vehicle not in known}
+        if not strangers:
+            return
+        with self._desk.work("telemetry") as work:
+            for vehicle, operator in strangers.items():
+                registry.welcome(work, vehicle, operator)
+            self._load_registry(work.unit)
 
     def _counts(self, part: Visit) -> bool:
         """Only what happened after the request came in is an answer to it."""

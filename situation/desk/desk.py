@@ -9,7 +9,7 @@ from datetime import datetime
 
 from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, Finding, FindingId, Judgement
-from situation.desk import alerts, incidents, tickets
+from situation.desk import alerts, incidents, registry, tickets
 from situation.desk.incidents import Edit, NewIncident
 from situation.desk.work import OutboxSettings, Work
 from situation.errors import Invalid
@@ -162,17 +162,13 @@ class Desk:
     def put_vehicle(self, vehicle: Vehicle, *, by: str) -> Vehicle:
         """Known from now on, and bound to its operator."""
         with self.work(by) as work:
-            if work.unit.find_operator(vehicle.operator) is None:
-                raise Invalid(f"no operator {vehicle.operator!r}", field="operator")
-            work.unit.put_vehicle(vehicle)
-            work.record(Subject.VEHICLE, vehicle.id, "registered", why=vehicle.operator)
+            registry.put_vehicle(work, vehicle)
             return vehicle
 
     def put_operator(self, operator: Operator, *, by: str) -> Operator:
         """Known from now on."""
         with self.work(by) as work:
-            work.unit.put_operator(operator)
-            work.record(Subject.VEHICLE, "", "operator_registered", why=operator.id)
+            registry.put_operator(work, operator)
             return operator
 
     def put_user(self, user: User, *, by: str) -> User:

@@ -221,3 +221,12 @@ def test_news_of_an_arrival_goes_when_it_is_no_longer_true_though_nobody_read_it
     centre.ping(60, incident, blade=True)
     centre.ping(300)
     assert centre.alerts() == {"vehicle_on_site": AlertState.CLEARED}
+
+
+def test_a_vehicle_that_nobody_registered_is_welcomed_once_with_its_operator(centre):
+    centre.ping(0, vehicle="NEW-1", operator="someone")
+    centre.ping(10, vehicle="NEW-1", operator="someone")
+    with centre.store.read() as unit:
+        assert unit.find_vehicle("NEW-1").operator == "someone"
+        assert unit.find_operator("someone") is not None
+        assert [change.id for change in unit.list_changes() if change.by == "telemetry"] == ["", "NEW-1"]
