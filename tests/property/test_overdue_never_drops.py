@@ -65,7 +65,7 @@ class OverdueNeverDrops(RuleBasedStateMachine):
 
     @rule(minutes=st.integers(1, 3000))
     def wait(self, minutes):
-        self.clock.set(self.clock.now() + timedelta(minutes=minutes))
+        self.clock.move_to(self.clock.now() + timedelta(minutes=minutes))
         self.watch.tick()
 
     @rule()

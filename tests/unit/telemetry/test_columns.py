@@ -16,8 +16,8 @@ def test_a_batch_has_the_schema_and_every_row() -> None:
     first, second, third = batch.to_pylist()
     expected = {
         "vehicle": "P1", "operator": "city", "lat": LAT, "lon": LON, "speed_kmh": 31.5, "course_deg": 12.5,
-        "alt_m": 347.0, "hdop": 0.75, "acc_m": 3.5, "sat": 11, "odo_km": 18250.125, "ign": True, "blade": True, "spreader": False,
-        "mock": False, "buf": True, "task": ["plowing"], "seq": 7, "reason": None, "payload": None,
+        "alt_m": 347.0, "hdop": 0.75, "acc_m": 3.5, "sat": 11, "odo_km": 18250.125, "ign": True, "blade": True,
+        "spreader": False, "mock": False, "buf": True, "task": ["plowing"], "seq": 7, "reason": None, "payload": None,
         "stream_seq": 1, "item": 0,
     }  # fmt: skip
     assert {name: first[name] for name in expected} == expected
