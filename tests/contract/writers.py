@@ -21,6 +21,7 @@ def write(address: str, name: str, count: int) -> None:
     for number in range(count):
         try:
             with store.begin() as unit:
+                unit.last_seq()  # a writer that reads first must be as sure to get through
                 unit.next_number("A", 2026)
                 change = Change(
                     at=datetime.now(UTC), by=name, subject=Subject.SHIFT, id=f"{name}-{number}", action="written"

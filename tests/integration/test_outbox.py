@@ -9,12 +9,14 @@ import logging
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -372,6 +374,51 @@ async def test_a_store_that_is_away_is_waited_for_and_nothing_is_sent_twice(
     stopping.set()
     await asyncio.wait_for(task, 10)
     assert receiver.ids == ["d1"]
+
+
+class LateStore(MemoryStore):
+    """Its second look is answered only when what it shows as pending has been delivered meanwhile."""
+
+    def __init__(self, release: threading.Event) -> None:
+        super().__init__()
+        self.release = release
+        self.looks = 0
+
+    @contextmanager
+    def read(self) -> Iterator[Any]:
+        with super().read() as unit:
+            yield SimpleNamespace(due_deliveries=lambda at, *, limit: self._late(unit.due_deliveries(at, limit=limit)))
+
+    def now(self) -> Delivery:
+        with super().read() as unit:
+            return unit.get_delivery(DeliveryId("d1"))
+
+    def _late(self, due: list[Delivery]) -> list[Delivery]:
+        self.looks += 1
+        if self.looks == 2:
+            assert [one.id for one in due] == ["d1"]
+            self.release.set()
+            while self.now().state is DeliveryState.PENDING:
+                time.sleep(0.005)
+            time.sleep(0.1)  # time enough for the loop to hear that it ended
+        return due
+
+
+async def test_a_look_that_was_overtaken_by_a_success_does_not_send_again(clock: ManualClock) -> None:
+    store = LateStore(threading.Event())
+    calls = []
+
+    class Held:
+        async def send(self, delivery: Delivery) -> Sent | NotSent:
+            calls.append(delivery.id)
+            await asyncio.to_thread(store.release.wait, 10)
+            return Sent()
+
+    put(store, a_delivery())
+    async with running(store, {"webhook": Held()}, clock):
+        await until(lambda: store.looks > 4)
+    assert calls == ["d1"]
+    assert store.now().state is DeliveryState.DELIVERED
 
 
 class Broken:
