@@ -25,6 +25,8 @@ class Thresholds:
     colour: float = 14.0  # Lab units: shadows shift towards blue by 3-8
     still: float = 14.0  # grey levels between two pictures: the same thing standing, noise and drizzle included
 
+    still_s: float = 0.8  # s, at least, between those two pictures: a vehicle that creeps at 5 km/h moves a metre
+
     # Blocked ramp
     occupied_share: float = 0.22  # share of the zone: a person covers 0.05-0.15 of a ramp, a car's flank > 0.3
     free_share: float = 0.12  # share: below, the ramp is free; between the two nothing is decided (hysteresis)

@@ -9,7 +9,9 @@ taken for the obstacle, until it changes).
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +21,16 @@ from video.detectors.reference import Recent, Reference, reference_from_png
 from video.frames import Mask
 from video.thresholds import Thresholds
 from video.views import Lab, Patch, View, scene_change, scene_gain
+
+MOST_EARLIER = 32  # pictures kept to find one old enough: covers `still_s` at 40 pictures a second
+
+
+class Look(NamedTuple):
+    """An earlier picture of the zone, and what was changed on it."""
+
+    at: datetime
+    lab: Lab
+    changed: Mask
 
 
 class Occupancy:
@@ -31,7 +43,7 @@ class Occupancy:
         self._recent = Recent(limits.warmup_pictures)
         self._shows_obstacle = is_open and self._reference is None  # nothing to compare with: see the module's text
         self._free_s = float(kept.get("free_s", b"0")) if self._reference else 0.0
-        self._previous: tuple[datetime, Lab, Mask] | None = None
+        self._earlier: deque[Look] = deque(maxlen=MOST_EARLIER)
         self._odd_since: datetime | None = None
         self._settled = 0
 
@@ -69,7 +81,7 @@ class Occupancy:
     def _compare(self, view: View, lab: Lab, reference: Reference) -> Reading:
         gain = scene_gain(view.scene, reference.scene)
         changed = changed_mask(lab, reference.patch, gain=gain, limits=self._limits)
-        standing = self._standing(lab, changed)
+        standing = self._standing(view.at, lab, changed)
         measures = {
             "changed": share_of(changed, self._patch.mask),
             "standing": share_of(standing, self._patch.mask),
@@ -116,21 +128,24 @@ class Occupancy:
     def _adopt(self, lab: Lab, view: View) -> None:
         self._reference, self._settled = Reference(patch=lab, scene=view.scene), 0
 
-    def _standing(self, lab: Lab, changed: Mask) -> Mask:
-        if self._previous is None:
+    def _standing(self, at: datetime, lab: Lab, changed: Mask) -> Mask:
+        """What is changed now, was changed before, and looks the same: something stands there."""
+        old_enough = (
+            look for look in reversed(self._earlier) if (at - look.at).total_seconds() >= self._limits.still_s
+        )
+        before = next(old_enough, self._earlier[0] if self._earlier else None)
+        if before is None:
             return np.zeros_like(changed)
-        _, before, changed_before = self._previous
-        return changed & changed_before & still_mask(lab, before, tone=self._limits.still)
+        return changed & before.changed & still_mask(lab, before.lab, tone=self._limits.still)
 
     def _was_occupied(self) -> bool:
-        return (
-            self._previous is not None and share_of(self._previous[2], self._patch.mask) >= self._limits.occupied_share
-        )
+        changed = self._earlier[-1].changed if self._earlier else None
+        return changed is not None and share_of(changed, self._patch.mask) >= self._limits.occupied_share
 
     def _keep(self, view: View, lab: Lab, changed: Mask) -> float:
-        """Remember this picture for the next; seconds since the last."""
-        passed_s = (view.at - self._previous[0]).total_seconds() if self._previous else 0.0
-        self._previous = (view.at, lab, changed)
+        """Remember this picture for the next ones; seconds since the last."""
+        passed_s = (view.at - self._earlier[-1].at).total_seconds() if self._earlier else 0.0
+        self._earlier.append(Look(view.at, lab, changed))
         return passed_s
 
     def _follow(self, view: View, lab: Lab, changed: Mask, passed_s: float) -> None:

@@ -26,7 +26,7 @@ CORNER = Camera(
     lon=71.4,
     address="rtsp://camera.example/",
     zones=(RAMP, ROAD, LABEL),
-    period_s=1.0,
+    period_s=2.0,
 )
 QUICK = Thresholds(dwell_s=20, clear_s=5, flood_hold_s=20, flood_clear_s=20)
 
@@ -71,7 +71,7 @@ def play(
     *,
     watch: CameraWatch,
     diary: Diary | None = None,
-    every_s: float = 1.0,
+    every_s: float = 2.0,
 ) -> Diary:
     """Show a scene to a watch, a picture every so often."""
     diary = diary or Diary()

@@ -16,7 +16,6 @@ from video.thresholds import Thresholds
 from video.views import View
 
 LIMITS = Thresholds()
-WEIGHTS = Path(__file__).parents[5] / "shared/data/models/yolox_nano.onnx"
 SQUARE = Zone(id="z", kind=ZoneKind.RAMP, polygon=((0.4, 0.4), (0.6, 0.4), (0.6, 0.6), (0.4, 0.6)))
 ROWS = 52 * 52 + 26 * 26 + 13 * 13
 
@@ -112,10 +111,3 @@ def test_weights_that_are_not_what_the_settings_name_are_refused(tmp_path: Path)
         VehicleNetwork(file, sha256="0" * 64)
     with pytest.raises(BadWeights, match="ONNX"):
         VehicleNetwork(file, sha256=hashlib.sha256(b"not a network").hexdigest())
-
-
-@pytest.mark.shared_data
-@pytest.mark.skipif(not WEIGHTS.exists(), reason="no shared weights")
-def test_a_real_network_loads_and_finds_nothing_on_grey() -> None:
-    network = VehicleNetwork(WEIGHTS, sha256=hashlib.sha256(WEIGHTS.read_bytes()).hexdigest())
-    assert network.find_vehicles(np.full((360, 640, 3), 114, np.uint8), min_score=0.3) == []
