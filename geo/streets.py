@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.arrays import Bools, Complexes, Floats, Indexes, Shapes, as_complex
+from geo.arrays import Bools, Floats, Indexes, Shapes, as_complex
 from geo.distances import turned_into_circle
+from geo.edges import Edges, turned_deg
 from geo.errors import RepeatedId, same_length
-from geo.grid import HALF_DIAGONAL, Boxes, Grid
+from geo.grid import HALF_DIAGONAL, Grid
 from geo.projection import Projection
 
 Ids = npt.NDArray[np.int32]
@@ -70,7 +71,7 @@ class StreetIndex:
     """Street segments, found by place and course."""
 
     def __init__(self, streets: Streets, projection: Projection) -> None:
-        self._edges = _Edges.of(streets, projection)
+        self._edges = Edges.of(streets.shape, streets.one_way, projection)
         self._id = streets.id
         self._grid = Grid(self._edges.boxes(REACH_M), cell_m=CELL_M, keep=self._reaches)
 
@@ -94,7 +95,7 @@ class StreetIndex:
 
     def _cost(self, edge: Indexes, distance: Floats, course_deg: Floats) -> Floats:
         """What each pair costs; infinite where it cannot be."""
-        turned = _turned_deg(course_deg, self._edges.bearing_deg.take(edge))
+        turned = turned_deg(course_deg, self._edges.bearing_deg.take(edge))
         turned = np.minimum(turned, self._edges.about_turn_deg.take(edge) - turned)
         cost = distance / ASIDE_M + turned / TURNED_DEG
         cost[turned > MOST_TURNED_DEG] = np.inf
@@ -104,58 +105,11 @@ class StreetIndex:
 
     def _direction(self, edge: Indexes, course_deg: Floats) -> Directions:
         """1 along the edge, -1 against it, 0 where the course is NaN."""
-        turned = _turned_deg(course_deg, self._edges.bearing_deg[edge])
+        turned = turned_deg(course_deg, self._edges.bearing_deg[edge])
         return np.where(np.isnan(turned), 0, np.where(turned > 90.0, -1, 1)).astype(np.int8)
 
     def _reaches(self, edge: Indexes, x: Floats, y: Floats, cell_m: float) -> Bools:
         return np.asarray(self._edges.distance2(edge, as_complex(x, y)) <= (REACH_M + cell_m * HALF_DIAGONAL) ** 2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Edges:
-    """The straight parts of all segments, in metres. Places are complex numbers, east + north j: one look-up
-    instead of two, and one multiplication turns a place into the edge's own frame.
-    """
-
-    start: Complexes
-    end: Complexes
-    length_m: Floats
-    into_frame: Complexes  # turns the edge onto the real axis
-    bearing_deg: Floats
-    about_turn_deg: Floats  # 180 where it may be driven against, infinite where it is one-way
-    segment: Indexes  # row in Streets
-
-    @classmethod
-    def of(cls, streets: Streets, projection: Projection) -> _Edges:
-        lonlat, line = shapely.get_coordinates(streets.shape, return_index=True)
-        vertex = as_complex(*projection.to_metric(lonlat[:, 0], lonlat[:, 1]))
-        # Of one line, and longer than nothing: a repeated vertex has no bearing.
-        real = np.flatnonzero((np.diff(line) == 0) & (np.diff(vertex) != 0))
-        start, end, segment = vertex[real], vertex[real + 1], line[real]
-        length = np.abs(end - start)
-        return cls(
-            start=start,
-            end=end,
-            length_m=length,
-            into_frame=(end - start).conj() / length,
-            bearing_deg=turned_into_circle(90.0 - np.degrees(np.angle(end - start))),
-            about_turn_deg=np.where(streets.one_way[segment], np.inf, 180.0),
-            segment=segment,
-        )
-
-    def boxes(self, reach_m: float) -> Boxes:
-        return Boxes(
-            west=np.minimum(self.start.real, self.end.real) - reach_m,
-            south=np.minimum(self.start.imag, self.end.imag) - reach_m,
-            east=np.maximum(self.start.real, self.end.real) + reach_m,
-            north=np.maximum(self.start.imag, self.end.imag) + reach_m,
-        )
-
-    def distance2(self, edge: Indexes, place: Complexes) -> Floats:
-        """Square metres from each place to its edge."""
-        framed = (place - self.start.take(edge)) * self.into_frame.take(edge)
-        past_end = framed.real - np.clip(framed.real, 0.0, self.length_m.take(edge))
-        return np.asarray(past_end**2 + framed.imag**2)
 
 
 def usable_course(course_deg: Floats, speed_kmh: Floats) -> Floats:
@@ -165,12 +119,6 @@ def usable_course(course_deg: Floats, speed_kmh: Floats) -> Floats:
     """
     usable = np.isfinite(course_deg) & ~(speed_kmh < SLOWEST_COURSE_KMH)
     return turned_into_circle(np.where(usable, course_deg, np.nan))
-
-
-def _turned_deg(course_deg: Floats, bearing_deg: Floats) -> Floats:
-    """The angle between the two, 0 to 180; NaN without a course."""
-    apart = np.abs(course_deg - bearing_deg)
-    return np.asarray(np.minimum(apart, 360.0 - apart))
 
 
 def _cheapest(ping: Indexes, cost: Floats) -> Indexes:
