@@ -158,8 +158,8 @@ class DurablePull:
             "max_bytes": MOST_BYTES,
         }
         self._heard_at = asyncio.get_running_loop().time()
+        self._asked = limit  # before we ask: the answer may be faster than the return from asking
         await self._spine.tell(self._next_subject, msgspec.json.encode(request), reply=self._inbox)
-        self._asked = limit
 
     async def _drop_subscription(self) -> None:
         subscription, self._subscription = self._subscription, None
