@@ -30,7 +30,8 @@ export class Connection {
   private newest: ArrayBuffer | null = null;
   private view: View | null = null;
   private heard = 0;
-  private asked = 0;
+  private asked = Number.NEGATIVE_INFINITY;
+  private isMissing = false;
   private timer = 0;
   private readonly stop = new AbortController();
 
@@ -88,16 +89,18 @@ export class Connection {
   private isDue(message: Message): boolean {
     if (message.type === "snapshot") {
       this.sequence.restart(message.seq);
+      this.isMissing = false;
       return true;
     }
     if (!("seq" in message) || message.seq === undefined) return true;
     const verdict = this.sequence.judge(message.seq);
-    if (verdict === "gap") this.askForMissing();
+    if (verdict !== "old") this.isMissing = verdict === "gap";
+    this.askForMissing();
     return verdict === "next";
   }
 
   private askForMissing(): void {
-    if (performance.now() - this.asked < ASK_AGAIN_MS) return;
+    if (!this.isMissing || performance.now() - this.asked < ASK_AGAIN_MS) return;
     this.asked = performance.now();
     this.send({ type: "resume", seq: this.sequence.last });
   }
@@ -147,6 +150,7 @@ export class Connection {
       silent.close(); // may take long to be confirmed by a dead peer
       this.lose(silent, 1006);
     }
+    this.askForMissing();
   }
 
   private send(message: object): void {

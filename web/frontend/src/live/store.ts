@@ -12,7 +12,10 @@ export const picture = signal<Picture>(EMPTY);
 export const link = signal<Link>("connecting");
 export const status = signal<Status | null>(null);
 export const notices = signal<readonly (Notice & { at: string })[]>([]);
-/** Server time of the last message of any kind, in ms; the age of the link itself. */
+/**
+ * Server time of the last `status` (it comes every second), in ms: the age of the feed. Nothing else counts, so that a server
+ * that takes connections but says nothing new is not taken for a live one.
+ */
 export const heard_at = signal(0);
 /** The newest position frame, and how many have come. */
 export const frame = signal<Frame | null>(null);
@@ -59,7 +62,7 @@ export function may(right: string): boolean {
 export function receive(message: Message): void {
   batch(() => {
     if (message.at) hear(message.at);
-    heard_at.value = serverNow();
+    if (message.type === "status" || heard_at.peek() === 0) heard_at.value = serverNow();
     if (message.type === "status") status.value = message;
     if (message.type === "notice" && message.code) tell(message as Notice & { at: string });
     noteChange(message);
@@ -81,7 +84,6 @@ export function receiveFrame(next: Frame): void {
   batch(() => {
     frame.value = next;
     frames.value += 1;
-    heard_at.value = serverNow();
   });
 }
 
@@ -100,5 +102,6 @@ export function forget(): void {
     frame.value = null;
     status.value = null;
     notices.value = [];
+    heard_at.value = 0;
   });
 }

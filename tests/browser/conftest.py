@@ -1,0 +1,76 @@
+"""A browser and the made-up city for the tests of the screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_city import City
+from fake_server import STATIC
+from screens import FLAGS, OpenScreen, Screen, Served
+
+
+def missing(what: str) -> None:
+    """Skip, or fail where nothing may be missing."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        missing("chromium is not installed: apt-get install chromium")
+    if not (STATIC / "index.html").is_file():
+        missing("the screen is not built: make web")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium: str) -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def served(chromium: str) -> Iterator[Served]:
+    with Served(City(size=300)) as started:
+        yield started
+
+
+@pytest.fixture
+def open_screen(browser: Browser, served: Served) -> Iterator[OpenScreen]:
+    contexts = []
+
+    def opened(language: str = "ru", theme: str = "dark", *, path: str = "", using: Browser = browser) -> Screen:
+        context = using.new_context(viewport={"width": 1366, "height": 768})
+        contexts.append(context)
+        page = context.new_page()
+        for name, value in (("language", language), ("theme", theme)):
+            page.add_init_script(f"localStorage['situation.{name}'] ??= '{value}'")
+        screen = Screen(page, served.url)
+        screen.sign_in()
+        if path:
+            page.goto(served.url + path)
+            page.wait_for_selector(".lists")
+        return screen
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,170 @@
+"""The made-up city's HTTP API: the calls that the screen makes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import cv2
+import numpy as np
+from fake_city import City
+from fake_things import CATEGORIES, ME, incident, utc
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import JSONResponse
+
+routes = APIRouter()
+Body = dict[str, Any]
+
+
+def city_of(request: Request) -> City:
+    return request.app.state.city
+
+
+Here = Annotated[City, Depends(city_of)]
+
+
+@routes.post("/session/login")
+def login(response: Response, body: Body) -> dict[str, Any]:
+    if body.get("password") != "secret":
+        raise HTTPException(401, "wrong")
+    response.set_cookie("fake", "1", httponly=True, samesite="strict")
+    return ME
+
+
+@routes.post("/session/logout")
+def logout(response: Response) -> dict[str, Any]:
+    response.delete_cookie("fake")
+    return {}
+
+
+@routes.get("/session/me")
+def me(request: Request) -> dict[str, Any]:
+    if "fake" not in request.cookies:
+        raise HTTPException(401, "sign in")
+    return ME
+
+
+@routes.get("/categories")
+def categories() -> list[dict[str, Any]]:
+    return [
+        {"code": code, "name": {"kk": kk, "ru": ru, "en": en}, "priority": priority}
+        for code, kk, ru, en, priority in CATEGORIES
+    ]
+
+
+@routes.get("/incidents/{id}/reporter")
+def reporter(id: str) -> dict[str, str]:
+    return {"first_name": "Серік", "last_name": "Ә.", "phone": "+7 700 000 00 00", "email": ""}
+
+
+@routes.get("/districts")
+def districts(city: Here) -> JSONResponse:
+    return JSONResponse(city.districts)
+
+
+@routes.get("/streets")
+def streets(city: Here) -> JSONResponse:
+    return JSONResponse(city.streets)
+
+
+@routes.get("/incidents/{id}")
+def one_incident(id: str, city: Here) -> dict[str, Any]:
+    return city.incidents[id]
+
+
+@routes.get("/incidents/{id}/nearest")
+def nearest(id: str, city: Here) -> dict[str, Any]:
+    rows = [(11, 240.0, 4.0, "working"), (6, 610.0, 12.0, "in_transit"), (14, 1830.0, 75.0, "standing")]
+    return {
+        "items": [
+            {**city.vehicles[number], "distance_m": far, "last": {"age_s": age, "state": state}}
+            for number, far, age, state in rows
+        ],
+        "next": None,
+    }
+
+
+@routes.get("/incidents/{id}/evidence")
+def evidence(id: str) -> dict[str, Any]:
+    visit = {
+        "incident": id,
+        "vehicle": "P-004",
+        "operator": "tazalyk",
+        "arrived_at": utc(-900),
+        "left_at": utc(-300),
+        "fixes": 61,
+        "closest_m": 12.4,
+        "working_fixes": 44,
+        "standing_fixes": 5,
+        "over": True,
+    }
+    changes = [
+        {
+            "seq": 3,
+            "at": utc(-60),
+            "by": "aigerim",
+            "action": "dispatched",
+            "before": "new",
+            "after": "dispatched",
+            "why": "",
+        },
+        {
+            "seq": 1,
+            "at": utc(-1800),
+            "by": "open311:egov",
+            "action": "opened",
+            "before": "",
+            "after": "new",
+            "why": "",
+        },
+    ]
+    frames = ["/api/v1/frames/abc"] if id == "i4812" else []
+    return {"visits": [visit] if id == "i4814" else [], "findings": [], "frames": frames, "changes": changes}
+
+
+@routes.post("/incidents", status_code=201)
+def open_incident(body: Body, city: Here) -> dict[str, Any]:
+    number = 4900 + len(city.incidents)
+    made = incident(
+        number, body["category"], 3, "new", 3600, 86_400, body["address"], (body["lon"], body["lat"]), "esil"
+    )
+    city.incidents[made["id"]] = made
+    city.change("incident", made, "opened")
+    return made
+
+
+@routes.post("/incidents/{id}/{verb}")
+def command(id: str, verb: str, body: Body, city: Here) -> dict[str, Any]:
+    return city.command(id, verb, body)
+
+
+@routes.post("/alerts/{id}/{verb}")
+def command_alert(id: str, verb: str, city: Here) -> dict[str, Any]:
+    if verb != "acknowledge":
+        raise HTTPException(409, f"cannot {verb} in the made-up city")
+    return city.acknowledge_alert(id)
+
+
+@routes.post("/findings/{id}/{verb}")
+def judge(id: str, verb: str, city: Here) -> dict[str, Any]:
+    finding = city.findings[id]
+    finding.update(judgement={"confirm": "confirmed", "reject": "rejected"}[verb], judged_by=ME["login"])
+    city.change("finding", finding, "judged")
+    return finding
+
+
+@routes.get("/vehicles/{id}/track")
+def track(id: str, city: Here) -> dict[str, Any]:
+    number = next(vehicle["number"] for vehicle in city.vehicles if vehicle["id"] == id)
+    line = city.fleet.lines[city.fleet.line[number]]
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": line}}
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
+@routes.get("/cameras/{id}/snapshot")
+@routes.get("/frames/{id}")
+def picture(id: str) -> Response:
+    image = np.full((360, 640, 3), 96, np.uint8)
+    image[100:180] = 70
+    cv2.ellipse(image, (330, 250), (110, 60), 0, 0, 360, (200, 205, 210), -1)
+    cv2.putText(image, "SIMULATED", (20, 40), cv2.FONT_HERSHEY_SIMPLEX, 1, (255, 255, 255), 2)
+    return Response(cv2.imencode(".jpg", image)[1].tobytes(), media_type="image/jpeg")
