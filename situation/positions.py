@@ -44,7 +44,7 @@ POSITIONS = pa.schema(
         pa.field("payload", pa.binary()),  # raw bytes, of quarantined rows only
         pa.field("stream_seq", pa.int64(), nullable=False),  # of the spine: identity of the message
         pa.field("item", pa.int16(), nullable=False),  # place within a message that carried an array
-        pa.field("digest", pa.uint64()),  # XXH3-64 of the ping's own text without its `buf`: with vehicle, what a ping is
+        pa.field("digest", pa.uint64()),  # XXH3-64 of the ping's text without its `buf`: with the vehicle, its identity
     ]
 )
 
