@@ -77,7 +77,7 @@ def _plain(headers: httpx.Headers) -> dict[str, str]:
 def failed(error: httpx.HTTPError) -> NotSent:
     """What a broken exchange means. The words name the fault only, never the address."""
     if isinstance(error, httpx.TimeoutException):
-        return NotSent(error=f"no answer within {TIMEOUT_S:.0f} s")
+        return NotSent(error=f"no answer within {TIMEOUT_S:g} s")
     return NotSent(error=f"{type(error).__name__}: {error}", final=isinstance(error, InternalHost))
 
 
