@@ -117,10 +117,6 @@ class Settings(BaseSettings):
         default="",
         description="Proxies whose X-Forwarded headers are believed, comma-separated. None: they can be forged.",
     )
-    allow_plain_http: bool = Field(
-        default=False,
-        description="Signing in over plain HTTP from another machine. Off: passwords would cross the network in clear.",
-    )
     secure_cookies: bool = Field(
         default=False,
         description="Session cookie over HTTPS only. Off, as the default address is plain HTTP; on behind a TLS proxy.",

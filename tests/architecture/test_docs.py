@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from situation.app.settings import table
-from situation.incidents import IncidentState
 from situation.people import Role
 from situation.positions import Reason
 from situation.rules import RULES
@@ -44,12 +43,7 @@ def test_every_metric_is_documented(metric: str) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_is_documented(role: Role) -> None:
-    assert f"`{role}`" in read("roles.md")
-
-
-@pytest.mark.parametrize("state", list(IncidentState))
-def test_every_state_of_an_incident_is_in_the_docs(state: IncidentState) -> None:
-    assert any(str(state) in path.read_text("utf-8") for path in DOCS.rglob("*.md"))
+    assert f" {role} |" in read("roles.md")
 
 
 @pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")]), ids=lambda path: path.name)

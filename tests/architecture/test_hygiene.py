@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from situation.app.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("geo", "situation", "telemetry", "video", "web", "simulators")
 LONGEST_MODULE = 500  # lines
@@ -77,6 +79,11 @@ def test_only_the_settings_read_the_environment() -> None:
     reading = re.compile(r"\bos\.(environ|getenv)\b")
     readers = {str(path.relative_to(ROOT)) for path in modules() if reading.search(path.read_text("utf-8"))}
     assert readers <= {"situation/app/settings.py", "web/frontend/hatch_build.py"}
+
+
+def test_every_setting_is_used() -> None:
+    used = "".join(path.read_text("utf-8") for path in modules() if path.name != "settings.py")
+    assert [name for name in Settings.model_fields if not re.search(rf"\.{name}\b", used)] == []
 
 
 def test_the_version_is_told_once() -> None:

@@ -23,6 +23,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         language=settings.language,
         secure_cookies=settings.secure_cookies,
         allowed_origins=frozenset(settings.trusted_origins),
+        trusted_proxies=settings.trusted_proxies,
         silent_after_s=settings.silent_after_s,
     )
     app = create_app(
