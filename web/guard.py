@@ -19,7 +19,7 @@ from web.settings import WebSettings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-# MapLibre 6 starts its worker from a file of the page, and sets styles through the CSSOM: nothing inline is needed.
+# MapLibre 6 starts its worker from a file of the page and sets styles through the CSSOM: nothing inline is needed.
 CSP = "; ".join(
     (
         "default-src 'self'",

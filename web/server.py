@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from asyncio import BaseTransport
 from typing import Any
@@ -18,6 +19,9 @@ UNSENT_LIMIT = (
 )  # bytes that the kernel may hold of what the network has not taken: two frames of 2,000 vehicles
 
 
+LINGER_S = 5.0  # for the last bytes of a viewer that takes nothing; then its memory is ours again
+
+
 class FreshWebSocket(WebSocketsSansIOProtocol):
     """A websocket whose send waits until the network has taken the message, not until there is room for another.
 
@@ -31,6 +35,15 @@ class FreshWebSocket(WebSocketsSansIOProtocol):
         raw = transport.get_extra_info("socket")
         if raw is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_LIMIT)
+
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """Close for good: a closed transport would wait for ever for a peer that reads nothing."""
+        super().on_task_complete(task)
+        self.loop.call_later(LINGER_S, self._abort)
+
+    def _abort(self) -> None:
+        if not self.disconnected:
+            self.transport.abort()
 
     async def send(self, message: Any) -> None:
         """Send, and wait until it is gone."""

@@ -222,9 +222,9 @@ def run() -> str:
     return f"""## Positions to screens
 
 {VEHICLES} simulated vehicles at 1 Hz, all of them in every viewer's window; each viewer has a window of its own, so
-that every frame is made for it alone ({16 + 20 * VEHICLES} bytes). Latency is from the batch's arrival in the web role to
-the last byte at the viewer, {TICKS} ticks. Server and viewers share this machine, one process each. The bare broadcast
-sends as many bytes, ready made, by the `websockets` library.
+that every frame is made for it alone ({16 + 20 * VEHICLES} bytes). Latency is from the batch's arrival in the web role
+to the last byte at the viewer, {TICKS} ticks. Server and viewers share this machine, one process each. The bare
+broadcast sends as many bytes, ready made, by the `websockets` library.
 
 | viewers | server | p50 ms | p95 ms | ticks that arrived | server CPU s per tick | MB a viewer |
 |---|---|---|---|---|---|---|

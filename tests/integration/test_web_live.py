@@ -22,6 +22,7 @@ from situation.positions import MOMENT
 from tests.builders import NOON, a_vehicle, positions
 from tests.integration.web_served import Served, next_of, say, serving
 from tests.unit.web.world import a_user, build
+from web import server
 
 DOCS = Path(__file__).parents[2] / "docs" / "live.md"
 
@@ -68,12 +69,17 @@ async def test_nobody_gets_no_stream(served: Served) -> None:
     assert refused.value.response.status_code == 401
 
 
-@pytest.mark.parametrize("origin", ["https://evil.test", None])
-async def test_another_sites_page_gets_no_stream(served: Served, origin: str | None) -> None:
+@pytest.mark.parametrize("origin", ["https://evil.test", "null"])
+async def test_another_sites_page_gets_no_stream(served: Served, origin: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
         async with served.connect("dispatcher", origin=origin):
             pass
     assert refused.value.response.status_code == 403
+
+
+async def test_a_script_that_names_no_origin_gets_the_stream_by_its_session(served: Served) -> None:
+    async with served.connect("dispatcher", origin=None) as viewer:
+        assert (await next_of(viewer, "snapshot"))["me"]["login"] == "dispatcher"
 
 
 async def test_a_change_by_http_is_told_to_all_in_order(served: Served) -> None:
@@ -338,6 +344,24 @@ async def test_a_viewer_that_reads_nothing_costs_the_others_nothing_and_never_se
 
     assert len(seen) < 12
     assert max(seen) == NOON.timestamp() + 39
+
+
+async def test_a_viewer_that_takes_nothing_is_cut_and_its_connection_freed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "LINGER_S", 0.2)
+    async with serving(build(frames_per_s=50.0, stalled_after_s=0.3)) as served:
+        for number in range(5000):
+            served.world.parts.fleet.put_vehicle(a_vehicle(f"V-{number:04}"))
+        stuck = await slow_reader(served)
+        viewers = served.world.parts.viewers
+        batch = moved(*({"vehicle": f"V-{number:04}"} for number in range(5000)))
+        async with asyncio.timeout(10):
+            while not viewers.counts.stalled:
+                served.world.live.batches.put_nowait(batch)
+                await asyncio.sleep(0.05)
+            assert len(viewers) == 0
+            while served.server.server_state.connections:
+                await asyncio.sleep(0.02)
+        stuck.close()
 
 
 def at_moment(batch: Any, fix_at: datetime) -> Any:

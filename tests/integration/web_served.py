@@ -30,6 +30,7 @@ class Served:
 
     world: World
     port: int
+    server: uvicorn.Server
 
     @property
     def origin(self) -> str:
@@ -58,7 +59,7 @@ async def serving(world: World) -> AsyncIterator[Served]:
             await asyncio.sleep(0.01)
             assert not task.done(), task.exception()
         try:
-            yield Served(world, listener.getsockname()[1])
+            yield Served(world, listener.getsockname()[1], server)
         finally:
             server.should_exit = True
             await task

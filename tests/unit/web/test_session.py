@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from situation.people import Role
 from tests.unit.web.world import HOST, PASSWORD, World, a_user, build
 
@@ -144,6 +146,19 @@ async def test_another_sites_page_cannot_act_with_our_cookie(world: World) -> No
         for origin in ("https://evil.test", "null", "http://centre.test.evil.test", ""):
             answer = await browser.post("/api/v1/incidents/own/acknowledge", headers={"Origin": origin})
             assert answer.status_code == 403, origin
+
+
+@pytest.mark.parametrize(
+    ("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), (None, 200)]
+)
+async def test_without_an_origin_the_browsers_own_word_counts_and_a_script_has_none(
+    world: World, site: str | None, status: int
+) -> None:
+    async with world.as_("dispatcher") as browser:
+        del browser.headers["Origin"]
+        headers = {} if site is None else {"Sec-Fetch-Site": site}
+        answer = await browser.post("/api/v1/incidents/own/acknowledge", headers=headers)
+        assert answer.status_code == status
 
 
 async def test_a_trusted_origin_of_the_settings_may_act() -> None:
