@@ -55,6 +55,8 @@ class Worker:
     def run(self) -> None:
         """Until killed."""
         while True:
+            # Before opening, which may hang until we are killed: a camera long out of sight is offline all the same
+            self._say(self._watch.miss(self._now(), "opening the stream"), None)
             try:
                 self._watch_stream()
             except VideoError as error:

@@ -29,7 +29,7 @@ class MjpegSource:
         self._target = target
         self._settings = settings
         self._jpeg: bytes = b""
-        timeout = httpx.Timeout(settings.read_timeout_s, connect=settings.open_timeout_s)
+        timeout = httpx.Timeout(settings.http_read_timeout_s, connect=settings.open_timeout_s)
         self._client = httpx.Client(follow_redirects=False, trust_env=False, timeout=timeout)
         try:
             self._response = self._ask(credentials)
@@ -40,7 +40,7 @@ class MjpegSource:
 
     def grab(self) -> None:
         """Keep the stream's next picture, undecoded, or SourceLost."""
-        deadline = time.monotonic() + self._settings.read_timeout_s
+        deadline = time.monotonic() + self._settings.http_read_timeout_s
         try:
             for jpeg in self._pictures:
                 if jpeg is not None:

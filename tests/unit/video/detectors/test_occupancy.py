@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from simulators.cameras import Image, StreetCorner
+from tests.unit.video.scenes import LABEL, QUICK, RAMP, view
+from video.detectors.detector import Condition
+from video.detectors.occupancy import Occupancy
+from video.views import patch_of
+
+EMPTY = StreetCorner(traffic_every_s=0, people_every_s=0)
+CAR = StreetCorner(traffic_every_s=0, people_every_s=0, parked=((-10, 1e6),))
+
+
+def infrared(image: Image) -> Image:
+    """What a camera sends after its switch to night: grey, other surfaces bright."""
+    grey = 255 - cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
+
+
+def ramp(kept: dict[str, bytes] | None = None, *, is_open: bool = False) -> Occupancy:
+    return Occupancy(patch_of(RAMP, (RAMP, LABEL), (270, 480)), QUICK, kept=kept or {}, is_open=is_open)
+
+
+def look(detector: Occupancy, scene: StreetCorner, start_s: int, end_s: int, *, night: bool = False) -> list[Condition]:
+    return [
+        detector.look(view(infrared(scene.picture(at_s)) if night else scene.picture(at_s), at_s)).condition
+        for at_s in range(start_s, end_s, 2)
+    ]
+
+
+def test_a_zone_is_unknown_until_a_reference_is_learned() -> None:
+    assert look(ramp(), EMPTY, 0, 14) == [Condition.BLIND] * 5 + [Condition.ABSENT] * 2
+
+
+def test_a_car_never_becomes_background() -> None:
+    detector = ramp()
+    look(detector, EMPTY, 0, 20)
+    assert set(look(detector, CAR, 20, 500)[2:]) == {Condition.PRESENT}
+
+
+def test_a_switch_to_infrared_is_waited_out_and_then_is_the_new_normal() -> None:
+    detector = ramp()
+    look(detector, EMPTY, 0, 20)
+    night = look(detector, EMPTY, 20, 80, night=True)
+    assert set(night[:15]) == {Condition.BLIND}
+    assert night[-1] is Condition.ABSENT
+    assert look(detector, CAR, 80, 100, night=True)[-1] is Condition.PRESENT
+
+
+def test_a_car_that_stands_through_the_switch_stays_present_until_it_leaves() -> None:
+    detector = ramp()
+    look(detector, EMPTY, 0, 20)
+    look(detector, CAR, 20, 40)
+    night = look(detector, CAR, 40, 100, night=True)
+    assert night[-1] is Condition.PRESENT
+    assert Condition.ABSENT not in night
+    assert detector.remember() == {}
+    assert look(detector, EMPTY, 100, 130, night=True)[-1] is Condition.ABSENT
+
+
+def test_a_restart_with_a_reference_knows_the_car_at_once() -> None:
+    detector = ramp()
+    look(detector, EMPTY, 0, 20)
+    assert look(ramp(detector.remember(), is_open=True), CAR, 20, 30)[1:] == [Condition.PRESENT] * 4
+
+
+def test_a_restart_without_one_takes_what_it_sees_for_the_obstacle() -> None:
+    detector = ramp(is_open=True)
+    assert set(look(detector, CAR, 0, 40)[5:]) == {Condition.PRESENT}
+    assert look(detector, EMPTY, 40, 70)[-1] is Condition.ABSENT
