@@ -35,7 +35,7 @@ def moments_us(spelled: Sequence[str | float]) -> tuple[Longs, Bools]:
 
 def _all_rfc3339(spelled: Sequence[str | float]) -> Longs:
     moments: Longs = pa.array(spelled, pa.string()).cast(MOMENT).cast(pa.int64()).to_numpy()
-    return moments
+    return moments.copy()  # Arrow's own memory cannot be written to, and steps may
 
 
 def _moment_us(spelled: str | float) -> int | None:
