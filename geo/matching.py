@@ -8,6 +8,7 @@ All costs are computed in columns; what is left for a loop is to add and compare
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,11 +17,12 @@ from geo.roads import Candidates, Roads
 from geo.tracks import FASTEST_MPS, GAP_S, JUMP_SLACK_M, Trace
 
 # Tuned on simulated drives (tests/benchmarks/bench_coverage.py), not on the seeds that it prints.
-ASIDE_M = 10.0  # standard deviation of an error across the street
-TURNED_DEG = 25.0  # of a course
-DETOUR_M = 25.0  # a way so much longer than the straight line is e times less likely
+ASIDE_M = 12.0  # standard deviation of an error across the street
+TURNED_DEG = 20.0  # of a course
+DETOUR_M, DETOUR_MPS = 10.0, 2.0  # a way so much longer than the straight line, and so much a second of the step,
+# is e times less likely: in ten seconds a vehicle turns one corner, in thirty it may turn three
 BACK_M = 30.0  # errors alone can carry a slow vehicle so far back
-TURN_COSTS = 4.0  # to turn round within a segment
+TURN_COSTS = 5.0  # to turn round within a segment
 MOST_OFF = 1  # fixes in a row away from all streets; more of them, and nobody knows where it was
 
 
@@ -76,7 +78,10 @@ def _pairs(candidates: Candidates, trace: Trace) -> tuple[Indexes, Indexes]:
     on_road, starts, counts = np.unique(candidates.fix, return_index=True, return_counts=True)
     before, after = on_road[:-1], on_road[1:]
     follows = trace.chain[before] == trace.chain[after]
-    follows &= (after - before <= 1 + MOST_OFF) & (trace.at[after] - trace.at[before] <= GAP_S)
+    # Within a chain only a stay may be longer than a gap.
+    follows &= (after - before == 1) | (
+        (after - before <= 1 + MOST_OFF) & (trace.at[after] - trace.at[before] <= GAP_S)
+    )
     ways_in = np.where(follows, counts[:-1], 0)  # for each candidate of the fix after
     each = np.repeat(ways_in, counts[1:])
     b = np.repeat(np.arange(len(candidates))[counts[0] if len(counts) else 0 :], each)
@@ -96,10 +101,11 @@ def _step_costs(roads: Roads, trace: Trace, candidates: Candidates, pairs: tuple
     steps = steps_between(roads, (arc[a], offset[a]), (arc[b], offset[b]))
     fix1, fix2 = candidates.fix[a], candidates.fix[b]
     straight = np.hypot(trace.x[fix2] - trace.x[fix1], trace.y[fix2] - trace.y[fix1])
-    possible = steps.metres <= FASTEST_MPS * (trace.at[fix2] - trace.at[fix1]) + JUMP_SLACK_M
+    took = trace.at[fix2] - trace.at[fix1]
+    possible = steps.metres <= FASTEST_MPS * took + JUMP_SLACK_M
     cost = np.full(len(a), np.inf)
-    detour = np.abs(steps.metres[possible] - straight[possible])
-    cost[possible] = detour / DETOUR_M + np.where(steps.turns[possible], TURN_COSTS, 0.0)
+    detour = np.abs(steps.metres[possible] - straight[possible]) / (DETOUR_M + DETOUR_MPS * took[possible])
+    cost[possible] = detour + np.where(steps.turns[possible], TURN_COSTS, 0.0)
     return cost
 
 
@@ -130,7 +136,7 @@ def _forward(
     a, cost = pairs[0].tolist(), pairs[2].tolist()
     into = np.searchsorted(pairs[1], np.arange(len(fix_cost) + 1)).tolist()
     total, came = [float("inf")] * len(fix_cost), [-1] * len(fix_cost)
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         reached = False
         for row in range(start, end):
             for pair in range(into[row], into[row + 1]):

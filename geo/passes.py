@@ -83,27 +83,28 @@ def _pieces(roads: Roads, match: Match, steps: Indexes) -> _Pieces:
     leaves = np.where(how.turns, turned_at, np.where(how.stays, np.maximum(offset1, offset2), length1))
     enters = np.where(how.turns, length1 - turned_at, 0.0)
     moves = np.flatnonzero(~how.stays)
-    between = _between(roads, (arc1, arc2), np.flatnonzero(~how.stays & ~how.turns))
+    between = _between(roads, (arc1, arc2), steps, np.flatnonzero(~how.stays & ~how.turns))
     last = np.full(len(moves), len(match) + 1)
     parts = [
         _Pieces(step=steps, nth=np.zeros_like(steps), arc=arc1, begin_m=offset1, end_m=leaves),
-        *(part.rows(slice(None)) for part in between),
+        *between,
         _Pieces(step=steps[moves], nth=last, arc=arc2[moves], begin_m=enters[moves], end_m=offset2[moves]),
     ]
-    parts[1:-1] = [_Pieces(**{**_columns(part), "step": steps[part.step]}) for part in between]
-    joined = _Pieces(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in _columns(parts[0])})
+    joined = _Pieces(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in _Pieces.__slots__})
     return joined.rows(np.lexsort((joined.nth, joined.step)))
 
 
-def _between(roads: Roads, arcs: tuple[Indexes, Indexes], rows: Indexes) -> list[_Pieces]:
-    """The whole arcs of each way between two arcs; `step` is the row in `arcs`."""
+def _between(roads: Roads, arcs: tuple[Indexes, Indexes], steps: Indexes, rows: Indexes) -> list[_Pieces]:
+    """The whole arcs of the ways between two arcs, for some rows of `arcs` and `steps`."""
     at, goal = roads.end[arcs[0][rows]], roads.start[arcs[1][rows]]
-    found = []
+    found: list[_Pieces] = []
     while len(rows := rows[going := at != goal]):
         at, goal = at[going], goal[going]
-        arc = roads.ways.first_arcs(at, goal)
+        arc: Indexes = roads.ways.first_arcs(at, goal)
         nth = np.full(len(rows), len(found) + 1)
-        found.append(_Pieces(step=rows, nth=nth, arc=arc, begin_m=np.zeros(len(rows)), end_m=roads.length_m[arc]))
+        found.append(
+            _Pieces(step=steps[rows], nth=nth, arc=arc, begin_m=np.zeros(len(rows)), end_m=roads.length_m[arc])
+        )
         at = roads.end[arc]
     return found
 
@@ -127,12 +128,12 @@ class _Driven:
         new = np.flatnonzero(np.diff(pieces.step, prepend=-1))
         count = np.diff(new, append=len(metres))
         before = until - metres - np.repeat((until - metres)[new], count)
-        whole = np.repeat(np.add.reduceat(metres, new) if len(new) else metres, count)
+        whole = np.repeat(_per_run(np.add, metres, new), count)
         whole = np.maximum(whole, 1e-9)
         took = trace.at[fix2] - trace.at[fix1]
         return cls(
             vehicle=trace.vehicle[fix2],
-            path=np.cumsum(~match.linked)[pieces.step],
+            path=np.cumsum(~match.linked, dtype=np.intp)[pieces.step],
             from_at=trace.at[fix1] + took * before / whole,
             to_at=np.where(metres == whole, trace.at[fix2], trace.at[fix1] + took * (before + metres) / whole),
             metres=metres,
@@ -155,11 +156,10 @@ def _summed(roads: Roads, pieces: _Pieces, driven: _Driven, run: Indexes) -> Pas
     first = np.flatnonzero(np.diff(run, prepend=-1))
     last = np.append(first[1:], len(run)) - 1 if len(run) else first
     arc = pieces.arc[first]
-    metres = np.maximum.reduceat(pieces.end_m, first) - np.minimum.reduceat(pieces.begin_m, first) if len(run) else []
-    metres = np.asarray(metres, dtype=np.float64)
+    metres = _per_run(np.maximum, pieces.end_m, first) - _per_run(np.minimum, pieces.begin_m, first)
     weight = np.maximum(driven.metres, 1e-3)
-    working = np.bincount(run, weights=weight * (driven.working == WORKING))
-    telling = np.bincount(run, weights=weight * (driven.working != UNKNOWN))
+    worked, idled = (np.bincount(run, weights=weight * (driven.working == sign)) for sign in (WORKING, IDLE))
+    half = np.bincount(run, weights=weight) / 2
     return Passes(
         vehicle=driven.vehicle[first],
         segment=roads.segment_id[arc // 2],
@@ -168,9 +168,10 @@ def _summed(roads: Roads, pieces: _Pieces, driven: _Driven, run: Indexes) -> Pas
         left_at=driven.to_at[last],
         metres=metres,
         share=metres / roads.length_m[arc],
-        working=np.where(telling == 0, UNKNOWN, np.where(working * 2 >= telling, WORKING, IDLE)).astype(np.int8),
+        working=np.where(worked >= half, WORKING, np.where(idled > half, IDLE, UNKNOWN)).astype(np.int8),
     )
 
 
-def _columns(pieces: _Pieces) -> dict[str, np.ndarray]:
-    return {column.name: getattr(pieces, column.name) for column in fields(pieces)}
+def _per_run(gather: np.ufunc, values: Floats, first: Indexes) -> Floats:
+    """One value a run of rows; `first` are the rows where runs begin."""
+    return np.asarray(gather.reduceat(values, first) if len(first) else values[:0])

@@ -1,6 +1,6 @@
 """Streets as a network: arcs that meet at junctions.
 
-An arc is one direction of a segment: arc 2 * row runs along the shape of that row of Streets, arc 2 * row + 1 against it.
+An arc is one direction of a segment: arc 2 * row runs along the shape of that row of Streets, 2 * row + 1 against it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from geo.arrays import Bools, Complexes, Floats, Indexes, as_complex
 from geo.edges import Edges, turned_deg
 from geo.grid import Grid
 from geo.projection import Projection
-from geo.streets import Streets
+from geo.streets import REACH_M, Streets
 from geo.ways import Ways, find_ways
 
 JOINED_M = 1.0  # ends of two segments that are this near are one junction
-# Farther off than that it is a yard or a street that the map lacks. An error of 15 m (radial RMS) exceeds it once in 230.
-REACH_M = 35.0
 CELL_M = REACH_M
 # A vehicle on a street does not drive across it; its course is off by 30 degrees where it changes the carriageway.
 MOST_TURNED_DEG = 75.0
@@ -47,17 +45,12 @@ class Roads:
         self.segment_id = streets.id
         self._edges = Edges.of(streets.shape, streets.one_way, projection)
         self._grid = Grid(self._edges.boxes(REACH_M), cell_m=CELL_M)
-        length = np.bincount(self._edges.segment, weights=self._edges.length_m, minlength=len(streets))
-        self.length_m = np.repeat(length, 2)  # of each arc
+        length: Floats = np.bincount(self._edges.segment, weights=self._edges.length_m, minlength=len(streets))
+        self.length_m: Floats = np.repeat(length, 2)  # of each arc
         self.start, self.end, junctions = _ends(self._edges, len(streets))
         self._open = np.repeat(length > 0, 2)
         self._open[1::2] &= ~streets.one_way
         self.ways = self._find_ways(junctions)
-
-    @property
-    def row_of_segment(self) -> dict[int, int]:
-        """Row in Streets by segment id."""
-        return {int(id): row for row, id in enumerate(self.segment_id)}
 
     def candidates(self, x: Floats, y: Floats, course_deg: Floats) -> Candidates:
         """The arcs that each fix may be on: within reach, open in that direction, not across the course."""

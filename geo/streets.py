@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from geo.arrays import Bools, Floats, Indexes, Shapes, as_complex
 from geo.distances import turned_into_circle

@@ -25,7 +25,7 @@ LEAST_STEP_M = 25.0  # without a speed, less than that from the last fix is nois
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """Fixes of one or many vehicles, one row a fix, in any order, with any repeats. Leave out fixes known to be poor."""
+    """Fixes of one or many vehicles, one row a fix, in any order, with any repeats; without those known to be poor."""
 
     vehicle: npt.NDArray[np.int32]  # the caller's number of the vehicle
     at: Floats  # fix time, Unix seconds
@@ -120,7 +120,7 @@ def _chained(trace: Trace, chain: Indexes) -> Trace:
 
 
 def _with_stays_drawn_together(trace: Trace, stands: Bools) -> Trace:
-    """Each run of standing fixes as its first and its last, both in the middle of all: a parked machine does not move."""
+    """Each run of standing fixes as its first and its last, both in the middle of all: who is parked does not move."""
     if not stands.any():
         return trace
     starts = np.ones(len(trace), dtype=bool)

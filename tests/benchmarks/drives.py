@@ -47,7 +47,9 @@ def drive(network: Network, seed: int, seconds: int, *, kind: Kind = Kind.PLOW) 
     return Drive(arc=arc, offset_m=offset, x=x, y=y, course_deg=course, speed_mps=speed, working=working)
 
 
-def true_passes(network: Network, drive: Drive, *, least_share: float = 0.5) -> list[tuple[int, int, float, float, float]]:
+def true_passes(
+    network: Network, drive: Drive, *, least_share: float = 0.5
+) -> list[tuple[int, int, float, float, float]]:
     """(segment, direction, entered at, left at, metres of the segment) of each traversal of at least that share."""
     change = np.flatnonzero(np.diff(drive.arc) != 0)
     starts, ends = np.concatenate([[0], change + 1]), np.concatenate([change, [len(drive.arc) - 1]])
@@ -70,7 +72,8 @@ def track_of(
 ) -> Track:
     """What the machine's receiver tells: `noise_m` is the radial RMS of an error that wanders over NOISE_S."""
     rng = np.random.default_rng(seed)
-    rows = np.arange(int(rng.integers(0, every_s)), len(drive.arc), every_s)
+    last = len(drive.arc) - 1
+    rows = np.unique(np.concatenate([np.arange(0, last, every_s), [last]]))
     error = _wandering(rng, len(rows), noise_m / np.sqrt(2), every_s)
     if canyons:
         canyon = rng.random(len(drive.arc) // int(CANYON_S) + 1) < CANYON_SHARE
@@ -82,7 +85,9 @@ def track_of(
         at=BEGAN_AT + rows.astype(np.float64),
         lon=lon,
         lat=lat,
-        speed_kmh=np.maximum(drive.speed_mps[rows] * 3.6 + rng.normal(0, 0.4, len(rows)) * (drive.speed_mps[rows] > 0), 0),
+        speed_kmh=np.maximum(
+            drive.speed_mps[rows] * 3.6 + rng.normal(0, 0.4, len(rows)) * (drive.speed_mps[rows] > 0), 0
+        ),
         course_deg=(drive.course_deg[rows] + rng.normal(0, COURSE_DEG, len(rows))) % 360,
         working=np.where(drive.working[rows], WORKING, IDLE).astype(np.int8),
     )
