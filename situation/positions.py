@@ -57,12 +57,14 @@ class Flag(IntFlag):
     FUTURE = 4  # the device's clock was ahead; fix_at is clamped to received_at
     MOCK = 8  # the device says that the fix is simulated
     POOR = 16  # HDOP or accuracy says not to trust it for street matching
+    SERVER_TIME = 32  # the device gave no time: fix_at is received_at
 
 
 class Reason(StrEnum):
     """Why a ping is kept aside. Documented in docs/quarantine.md; a test compares."""
 
     NOT_JSON = "not_json"
+    MALFORMED = "malformed"  # another format than JSON, and not to be taken apart by its rules
     MISSING_FIELD = "missing_field"
     BAD_TYPE = "bad_type"
     OUT_OF_RANGE = "out_of_range"

@@ -5,13 +5,21 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from telemetry.codecs.codec import Codec
+from telemetry.codecs.egts import EgtsCodec
 from telemetry.codecs.hfp import HfpCodec
 from telemetry.codecs.own import OwnCodec
+from telemetry.codecs.owntracks import OwnTracksCodec
+from telemetry.codecs.traccar import TraccarCodec
+from telemetry.codecs.wialon import WialonCodec
 
 CODECS: MappingProxyType[str, Codec] = MappingProxyType(
     {
         "position": OwnCodec(),  # contract section 3
         "hfp": HfpCodec(),  # HSL High-Frequency Positioning v1 and v2
+        "owntracks": OwnTracksCodec(),  # the phone in the cabin
+        "traccar": TraccarCodec(),  # what a Traccar server forwards
+        "wialon": WialonCodec(),  # Wialon IPS records, as the gateway hands them in
+        "egts": EgtsCodec(),  # EGTS records, as the gateway hands them in
     }
 )
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from telemetry.codecs.units import Distance, Speed, convert
 from telemetry.reading import Reading
-
-KMH_A_MPS = 3.6
-KM_A_M = 0.001
 
 
 class VehiclePosition(msgspec.Struct, gc=False):
@@ -48,7 +46,11 @@ class HfpCodec:
             t=position.tst,
             lat=position.lat,
             lon=position.long,
-            speed=None if position.spd is None else position.spd * KMH_A_MPS,
+            speed=convert(position.spd, Speed.MPS),
             course=position.hdg,
-            odo=None if position.odo is None else position.odo * KM_A_M,
+            odo=convert(position.odo, Distance.METRE),
         )
+
+    def identity(self, text: bytes) -> bytes:
+        """The whole text."""
+        return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -14,19 +13,17 @@ import pyarrow as pa
 import xxhash
 
 from situation.ports import DeviceBatch
-from situation.positions import POSITIONS, Reason
+from situation.positions import POSITIONS, Flag, Reason
 from telemetry.codecs import CODECS, WITHOUT_PINGS
-from telemetry.codecs.codec import Codec
+from telemetry.codecs.codec import Codec, NoPing, Unreadable
 from telemetry.moments import moments_us
-from telemetry.pings import ACCEPTED, Floats, Pings, reason_code
+from telemetry.pings import ACCEPTED, NO_FIX, Floats, Pings, reason_code
 from telemetry.reading import NOTHING, Reading
 from telemetry.topics import Sender, sender_of
 
 MOST_PINGS = 500  # contract: of one array
 MOST_BYTES = 256 * 1024  # of one message: 500 pings of 500 bytes
 _DIGEST = xxhash.xxh3_64_intdigest
-# A ping sent live and sent again from the buffer is one ping, though only the second says `buf`.
-_BUF = re.compile(rb'\s*"buf"\s*:\s*(?:true|false)\s*,|,\s*"buf"\s*:\s*(?:true|false)\s*')
 
 
 @dataclass(slots=True)
@@ -90,7 +87,7 @@ def decode(batch: DeviceBatch) -> Pings:
             add_message(message)
             add_reading(reading)
             add_text(payload)
-    return _columns(rows, batch)
+    return _columns(rows, batch, codecs)
 
 
 def _read_oddity(rows: Rows, codec: Codec | None, at: At, payload: bytes) -> None:
@@ -104,8 +101,10 @@ def _read_oddity(rows: Rows, codec: Codec | None, at: At, payload: bytes) -> Non
         return
     try:
         texts = codec.split(payload)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        rows.reject(at, payload, Reason.NOT_JSON)
+    except NoPing:
+        return
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        rows.reject(at, payload, error.reason if isinstance(error, Unreadable) else Reason.NOT_JSON)
         return
     if texts is None:
         _read_ping(rows, codec, at, payload)
@@ -126,6 +125,10 @@ def _read_array(rows: Rows, codec: Codec, at: At, texts: list[bytes], payload: b
 def _read_ping(rows: Rows, codec: Codec, at: At, text: bytes) -> None:
     try:
         rows.add(at, codec.read(text), text)
+    except NoPing:
+        return
+    except Unreadable as error:
+        rows.reject(at, text, error.reason)
     except msgspec.ValidationError as error:
         rows.reject(at, text, _reason_of(str(error)))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
@@ -141,8 +144,15 @@ def _reason_of(complaint: str) -> Reason:
     return Reason.BAD_TYPE
 
 
-def _digests(texts: Sequence[bytes]) -> npt.NDArray[np.uint64]:
-    return np.array([_DIGEST(text if b'"buf"' not in text else _BUF.sub(b"", text, 1)) for text in texts], np.uint64)
+def _digests(rows: Rows, codecs: Sequence[Codec | None]) -> npt.NDArray[np.uint64]:
+    """What each ping is; of a rejected one nothing is known but its text."""
+    identities = [None if codec is None else codec.identity for codec in codecs]
+    rejected = rows.rejected
+    digests = [
+        _DIGEST(text if identity is None or row in rejected else identity(text))
+        for row, (identity, text) in enumerate(zip(map(identities.__getitem__, rows.sender), rows.texts, strict=True))
+    ]
+    return np.array(digests, np.uint64)
 
 
 # --- columns
@@ -165,7 +175,7 @@ PASSED_THROUGH = (
 )
 
 
-def _columns(rows: Rows, batch: DeviceBatch) -> Pings:
+def _columns(rows: Rows, batch: DeviceBatch, codecs: Sequence[Codec | None]) -> Pings:
     fields = _fields(rows.readings)
     others = {column: pa.array(fields[name], POSITIONS.field(column).type) for column, name in PASSED_THROUGH}
     message = np.array(rows.message, np.int64)
@@ -174,12 +184,13 @@ def _columns(rows: Rows, batch: DeviceBatch) -> Pings:
     for row, why in rows.rejected.items():
         reason[row] = reason_code(why)
     reason[unread & (reason == ACCEPTED)] = reason_code(Reason.BAD_TYPE)
-    return Pings(
+    received_us = np.array(batch.received_us, np.int64)[message]
+    pings = Pings(
         senders=rows.senders,
         sender=np.array(rows.sender, np.int32),
         said_us=said_us,
         fix_us=said_us.copy(),
-        received_us=np.array(batch.received_us, np.int64)[message],
+        received_us=received_us,
         lat=_floats(fields["lat"]),
         lon=_floats(fields["lon"]),
         speed_kmh=_floats(fields["speed"]),
@@ -189,13 +200,24 @@ def _columns(rows: Rows, batch: DeviceBatch) -> Pings:
         others=others,
         mock=others["mock"].fill_null(False).to_numpy(zero_copy_only=False),
         seq=others["seq"].fill_null(-1).to_numpy(zero_copy_only=False),
-        digest=_digests(rows.texts),
+        digest=_digests(rows, codecs),
         texts=rows.texts,
         stream_seq=np.array(batch.stream_seqs, np.int64)[message],
         item=_items(rows),
         reason=reason,
         flags=np.zeros(len(rows.readings), np.int32),
     )
+    _take_the_servers_time(pings)
+    return pings
+
+
+def _take_the_servers_time(pings: Pings) -> None:
+    """Of pings whose device has no clock. Two of them are never one ping, though they read the same."""
+    unsaid = pings.accepted & (pings.said_us == NO_FIX)
+    pings.said_us[unsaid] = pings.fix_us[unsaid] = pings.received_us[unsaid]
+    pings.flag(unsaid, Flag.SERVER_TIME)
+    for row in np.flatnonzero(unsaid).tolist():
+        pings.digest[row] = _DIGEST(pings.texts[row] + int(pings.received_us[row]).to_bytes(8, "big"))
 
 
 def _items(rows: Rows) -> npt.NDArray[np.int16]:
