@@ -110,6 +110,7 @@ class Child:
         clock = asyncio.get_running_loop().time
         started_at = clock()
         self.starts += 1
+        self._lines.clear()
         with _pipe() as (reading_end, writing_end):
             process = self._process = await self._start(writing_end)
             passing = asyncio.create_task(self._pass_on(os.dup(reading_end)))

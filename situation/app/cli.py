@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -105,9 +106,23 @@ def _told(error: Exception) -> int:
     return int(getattr(error, "exit_status", getattr(error, "exit_code", 1)))
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: BaseException) -> str:
+    error = _first_of(error)
     if hasattr(error, "format_message"):  # the command line's own: a missing or unknown option
         return f"{error.format_message()} See `situation --help`."
     if isinstance(error, OURS):
         return str(error)
-    return f"unexpected {type(error).__name__}: {error}; SITUATION_LOG_LEVEL=debug shows where"
+    return f"unexpected {type(error).__name__}: {error} ({_place_of(error)}); SITUATION_LOG_LEVEL=debug shows more"
+
+
+def _first_of(error: BaseException) -> BaseException:
+    """What happened first where several things happened at once."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _place_of(error: BaseException) -> str:
+    """File and line, without the way to our folder."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{'/'.join(Path(frames[-1].filename).parts[-3:])}:{frames[-1].lineno}" if frames else "nowhere"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,7 @@ WIDTH = 9  # of the longest part's name
 
 
 class LogLines:
-    """Lines of all parts on standard error, each after its part's name in colour; JSON lines as they are."""
+    """Lines of all parts on standard error, each after its part's name in colour; or JSON."""
 
     def __init__(self, *, as_json: bool = False) -> None:
         self._as_json = as_json
@@ -21,8 +22,9 @@ class LogLines:
 
     def __call__(self, name: str, line: str) -> None:
         """Write one line."""
-        if self._as_json and line.startswith("{"):
-            typer.echo(line, err=True)
+        if self._as_json:
+            told = line if line.startswith("{") else json.dumps({"role": name, "message": line}, ensure_ascii=False)
+            typer.echo(told, err=True)
             return
         colour = self._colours.setdefault(name, COLOURS[len(self._colours) % len(COLOURS)])
         typer.echo(typer.style(f"{name:<{WIDTH}} |", fg=colour) + f" {line}", err=True)

@@ -16,11 +16,14 @@ def test_lines_of_parts_carry_their_names_on_standard_error(capsys: pytest.Captu
     assert told.err.splitlines() == ["web       | ready", "telemetry | ready"]
 
 
-def test_json_lines_go_through_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_lines_go_through_as_they_are_and_others_are_wrapped(capsys: pytest.CaptureFixture[str]) -> None:
     say = console.LogLines(as_json=True)
     say("web", '{"at": "now"}')
     say("web", "Fatal Python error")
-    assert capsys.readouterr().err.splitlines() == ['{"at": "now"}', "web       | Fatal Python error"]
+    assert capsys.readouterr().err.splitlines() == [
+        '{"at": "now"}',
+        '{"role": "web", "message": "Fatal Python error"}',
+    ]
 
 
 def test_columns_are_as_wide_as_they_must_be() -> None:
