@@ -1,4 +1,7 @@
-"""The telemetry role as a process, wired as simply as can be: `telemetry_process.py URL ARCHIVE`. Ends on SIGTERM."""
+"""The telemetry role as a process, wired as simply as can be: `telemetry_process URL ARCHIVE [CITY]`. Ends on SIGTERM.
+
+CITY is a folder as `load_city` reads it, with 5,000 incidents put over it; without one, a made-up town without any.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ import signal
 import sys
 from pathlib import Path
 
-from geo.city import CityIndex
+from geo.city import City, CityIndex
 from situation.adapters.archive.parquet import ParquetArchive
+from situation.adapters.city import load_city
 from situation.adapters.spine.acks import NatsAcks
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.device_messages import NatsDeviceMessages
@@ -18,43 +22,54 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.vitals import NatsVitals
 from situation.fleet import OperatorId, Vehicle, VehicleId
 from situation.incidents import Incident
-from situation.ports import DeviceMessages
 from telemetry.ingest import Parts, run
 from telemetry.settings import TelemetrySettings, UnknownVehicles
+from tests.builders import an_incident
 from tests.unit.geo.cities import a_city
 
 
 class FixedFleet:
-    """P0 to P9 are the city's; no incidents."""
+    """P0 to P9 are the city's."""
+
+    def __init__(self, city: City, incidents: int) -> None:
+        west, south, east, north = city.bbox
+        self._incidents = [
+            an_incident(
+                id=f"i{n}", lon=west + (east - west) * n / incidents, lat=south + (north - south) * (n * 37 % 101) / 101
+            )
+            for n in range(incidents)
+        ]
 
     def list_vehicles(self) -> list[Vehicle]:
         return [Vehicle(id=VehicleId(f"P{number}"), operator=OperatorId("city")) for number in range(10)]
 
     def list_open(self) -> list[Incident]:
-        return []
+        return self._incidents
 
 
-def parts_on(spine: Spine, archive: Path, *, messages: DeviceMessages | None = None) -> Parts:
-    fleet = FixedFleet()
+def parts_on(spine: Spine, archive: Path, city: City, *, incidents: int) -> Parts:
+    fleet = FixedFleet(city, incidents)
     return Parts(
-        messages=messages or NatsDeviceMessages(spine),
+        messages=NatsDeviceMessages(spine),
         archive=ParquetArchive(archive),
         live=NatsLivePositions(spine),
         last=NatsLastPositions(spine),
         registry=fleet,
         incidents=fleet,
-        index=CityIndex(a_city()),
+        index=CityIndex(city),
         vitals=NatsVitals(spine),
         acks=NatsAcks(spine),
     )
 
 
-async def main(url: str, archive: str) -> None:
+async def main(url: str, archive: str, folder: str = "") -> None:
+    city = load_city(Path(folder)) if folder else a_city()
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     spine = await Spine.connect(url, name="telemetry")
-    settings = TelemetrySettings(unknown_vehicles=UnknownVehicles.ACCEPT, compact_s=1.0, save_s=0.5)
-    await run(parts_on(spine, Path(archive)), settings, stopping)
+    often = {} if folder else {"compact_s": 1.0, "save_s": 0.5}  # so that a short test gathers and saves at all
+    settings = TelemetrySettings(unknown_vehicles=UnknownVehicles.ACCEPT, **often)
+    await run(parts_on(spine, Path(archive), city, incidents=5000 if folder else 0), settings, stopping)
     await spine.close()
 
 

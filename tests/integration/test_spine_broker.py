@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.errors import BrokerError
 from situation.errors import Unavailable
 from tests.integration.spine_broker import Tracker, eventually, free_port, running_broker, spine_of
+
+ROOT = Path(__file__).parents[2]
 
 
 async def test_a_broker_starts_twice_on_one_directory_and_keeps_what_it_had(tmp_path: Path) -> None:
@@ -64,6 +67,34 @@ async def test_nobody_without_the_password_speaks_to_the_spine(tmp_path: Path) -
         secret = tmp_path / "broker" / "password"
         assert stat.S_IMODE(secret.stat().st_mode) == 0o600
         assert stat.S_IMODE((tmp_path / "broker" / "nats.conf").stat().st_mode) == 0o600
+
+
+START_AND_WAIT = """
+import asyncio, pathlib, sys
+from situation.adapters.spine.broker import EmbeddedBroker
+async def main():
+    broker = EmbeddedBroker(pathlib.Path(sys.argv[1]), mqtt_port=int(sys.argv[2]))
+    await broker.start()
+    print(broker.process.pid, flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
+async def test_a_broker_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", START_AND_WAIT, str(tmp_path), str(free_port()), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    broker_pid = int(await asyncio.wait_for(parent.stdout.readline(), 20))
+    parent.kill()
+    await parent.wait()
+
+    def is_gone() -> bool:
+        state = Path(f"/proc/{broker_pid}/stat")
+        return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+
+    await eventually(is_gone)
 
 
 FOREIGN = ["#", "fleet/#", "$SYS/#", "fleet/city/P1/position", "+/+/+/+", "$JS/#", "positions/0", "$MQTT/#"]

@@ -12,9 +12,8 @@ import asyncio
 import logging
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from nats.aio.msg import Msg
@@ -34,8 +33,7 @@ MOST_BYTES = 32 * 1024 * 1024  # on their way at once: bounds the memory when pa
 RETRY_PAUSE_S = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One message as it came from the stream."""
 
     subject: str
@@ -67,6 +65,7 @@ class DurablePull:
         self._asked = 0  # messages still to come from the outstanding request
         self._is_astray = True  # start by catching up
         self._heard_at = 0.0
+        self._has_heard = False  # since we looked last; a clock read for each message would cost as much as the message
         self._arrived = asyncio.Event()
         self.epoch = ""
         self.waiting = 0  # messages behind the last one delivered
@@ -101,6 +100,8 @@ class DurablePull:
 
     async def _keep_going(self, limit: int) -> None:
         loop = asyncio.get_running_loop()
+        if self._has_heard:
+            self._has_heard, self._heard_at = False, loop.time()
         quiet_s = loop.time() - self._heard_at
         if self._generation != self._spine.generation or (self._asked and quiet_s > MISSED_AFTER_S):
             self._is_astray = True
@@ -174,7 +175,7 @@ class DurablePull:
     async def _take(self, inbox: str, message: Msg) -> None:
         if inbox != self._inbox or self._is_astray:  # from before the pull starts anew
             return
-        self._heard_at = asyncio.get_running_loop().time()
+        self._has_heard = True
         if not message.reply.startswith("$JS.ACK."):
             self._take_status(message)
             return
@@ -260,6 +261,8 @@ def _delivery_of(message: Msg) -> tuple[Delivery, int]:
     tokens = message.reply.split(".")
     # Older form: $JS ACK stream consumer and 5 numbers. Newer: a domain and an account hash before them, more after.
     numbers = tokens[4:9] if len(tokens) == 9 else tokens[6:11]
-    _, stream_seq, consumer_seq, stored_ns, waiting = map(int, numbers)
-    delivery = Delivery(message.subject, message.data, stream_seq, consumer_seq, stored_ns // 1000, message.reply)
-    return delivery, waiting
+    _, stream_seq, consumer_seq, stored_ns, waiting = numbers
+    delivery = Delivery(
+        message.subject, message.data, int(stream_seq), int(consumer_seq), int(stored_ns) // 1000, message.reply
+    )
+    return delivery, int(waiting)
