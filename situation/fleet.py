@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 OperatorId = NewType("OperatorId", str)
 VehicleId = NewType("VehicleId", str)
+TrackerId = NewType("TrackerId", str)  # IMEI or terminal number, as the device says it
 
 
 class Ownership(StrEnum):
@@ -48,3 +50,22 @@ class Vehicle:
     name: str = ""
     on_duty: bool = True  # silence of a machine off duty is no alarm
     simulated: bool = False  # shown on every screen and in every report
+
+
+class TrackerProtocol(StrEnum):
+    """What a tracker speaks that says its own id, not its vehicle's."""
+
+    WIALON = "wialon"
+    EGTS = "egts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracker:
+    """A device and the vehicle that it is on, from one moment until another: history is kept, one binding a row."""
+
+    id: TrackerId
+    vehicle: VehicleId
+    protocol: TrackerProtocol
+    since_at: datetime
+    by: str  # who bound it: a login, or the name of the part that acted
+    until_at: datetime | None = None  # None: it is on it now

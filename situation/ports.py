@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingId
-from situation.fleet import Operator, OperatorId, Vehicle, VehicleId
+from situation.fleet import Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
@@ -97,6 +97,17 @@ class Unit(Protocol):
     def list_vehicles(self) -> list[Vehicle]: ...
     def find_vehicle(self, id: VehicleId) -> Vehicle | None: ...
     def put_vehicle(self, vehicle: Vehicle) -> None: ...
+    def put_tracker(self, tracker: Tracker) -> None:
+        """Upserts by (id, since_at); Conflict when the tracker is bound already and the other binding has not ended."""
+        ...
+
+    def find_tracker(self, id: TrackerId) -> Tracker | None:
+        """What it is bound to now."""
+        ...
+
+    def list_trackers(self, *, id: str | None = None, vehicle: str | None = None) -> list[Tracker]:
+        """All bindings, also ended ones."""
+        ...
 
     # cameras and findings
     def list_cameras(self) -> list[Camera]: ...

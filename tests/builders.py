@@ -9,7 +9,17 @@ import pyarrow as pa
 
 from situation.cameras import Camera, CameraId, Finding, FindingId, FindingKind, Zone, ZoneKind
 from situation.conditions import Condition
-from situation.fleet import Operator, OperatorId, Ownership, Vehicle, VehicleId, VehicleKind
+from situation.fleet import (
+    Operator,
+    OperatorId,
+    Ownership,
+    Tracker,
+    TrackerId,
+    TrackerProtocol,
+    Vehicle,
+    VehicleId,
+    VehicleKind,
+)
 from situation.incidents import Incident, IncidentId
 from situation.positions import POSITIONS
 from situation.visits import Visit
@@ -28,8 +38,18 @@ def an_operator(id: str = "esil-tazalyk", **changes: Any) -> Operator:
 
 
 def a_vehicle(id: str = "P-017", **changes: Any) -> Vehicle:
-    fields = {"id": VehicleId(id), "operator": OperatorId("esil-tazalyk"), "kind": VehicleKind.PLOW, "plate": "017ABC01"}
+    fields = {
+        "id": VehicleId(id),
+        "operator": OperatorId("esil-tazalyk"),
+        "kind": VehicleKind.PLOW,
+        "plate": "017ABC01",
+    }
     return Vehicle(**(fields | changes))
+
+
+def a_tracker(id: str = "868000000000017", **changes: Any) -> Tracker:
+    fields = {"id": TrackerId(id), "vehicle": VehicleId("P-017"), "protocol": TrackerProtocol.WIALON}
+    return Tracker(**(fields | {"since_at": NOON, "by": "admin"} | changes))
 
 
 def an_incident(**changes: Any) -> Incident:

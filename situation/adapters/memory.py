@@ -13,7 +13,7 @@ from situation.adapters.values import folded, kept, refuse_unkeepable
 from situation.alerts import STANDING, Alert, AlertId
 from situation.cameras import Camera, CameraId, Finding, FindingId, FindingState
 from situation.errors import Conflict, Invalid, NotFound, Unavailable
-from situation.fleet import Operator, OperatorId, Vehicle, VehicleId
+from situation.fleet import Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
 from situation.incidents import Incident, IncidentId, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
@@ -37,6 +37,7 @@ class _Tables:
     visits: dict[tuple[str, str, datetime], Visit] = field(default_factory=dict)
     operators: dict[str, Operator] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
+    trackers: dict[tuple[str, datetime], Tracker] = field(default_factory=dict)
     cameras: dict[str, Camera] = field(default_factory=dict)
     credentials: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
@@ -233,6 +234,20 @@ class MemoryUnit:
     def put_vehicle(self, vehicle: Vehicle) -> None:
         """Insert or replace."""
         self._put(self._all.vehicles, vehicle.id, vehicle)
+
+    def put_tracker(self, tracker: Tracker) -> None:
+        """Insert or replace; Conflict when it is bound already by another row."""
+        bound = lambda one: one.id if one.until_at is None else None  # noqa: E731 - read where used
+        self._put(self._all.trackers, (tracker.id, tracker.since_at), tracker, unique=bound)
+
+    def find_tracker(self, id: TrackerId) -> Tracker | None:
+        """What it is bound to now."""
+        return next((one for one in self._all.trackers.values() if one.id == id and one.until_at is None), None)
+
+    def list_trackers(self, *, id: str | None = None, vehicle: str | None = None) -> list[Tracker]:
+        """All bindings, newest first by since_at and id."""
+        wanted = [one for one in self._all.trackers.values() if id in (None, one.id) and vehicle in (None, one.vehicle)]
+        return sorted(wanted, key=lambda one: (one.since_at, one.id), reverse=True)
 
     # cameras and findings
 

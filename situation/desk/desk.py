@@ -13,7 +13,7 @@ from situation.desk import alerts, incidents, registry, tickets
 from situation.desk.incidents import Edit, NewIncident
 from situation.desk.work import OutboxSettings, Work
 from situation.errors import Invalid
-from situation.fleet import Operator, Vehicle
+from situation.fleet import Operator, Tracker, TrackerId, TrackerProtocol, Vehicle, VehicleId
 from situation.incidents import Command, Incident, IncidentId
 from situation.journal import Subject
 from situation.people import User
@@ -170,6 +170,16 @@ class Desk:
         with self.work(by) as work:
             registry.put_operator(work, operator)
             return operator
+
+    def bind_tracker(self, id: str, vehicle: str, protocol: TrackerProtocol, *, by: str) -> Tracker:
+        """The tracker is on this vehicle from now on. Raises NotFound."""
+        with self.work(by) as work:
+            return registry.bind_tracker(work, TrackerId(id), VehicleId(vehicle), protocol)
+
+    def release_tracker(self, id: str, *, by: str) -> Tracker:
+        """The tracker is on no vehicle from now on. Raises NotFound."""
+        with self.work(by) as work:
+            return registry.release_tracker(work, TrackerId(id))
 
     def put_user(self, user: User, *, by: str) -> User:
         """May sign in from now on, or no longer."""

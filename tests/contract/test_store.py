@@ -17,7 +17,7 @@ from situation.journal import Change, Subject
 from situation.people import Role, Session, User, UserId
 from situation.ports import IncidentFilter, Store
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
-from tests.builders import NOON, a_camera, a_finding, a_vehicle, a_visit, after, an_incident, an_operator
+from tests.builders import NOON, a_camera, a_finding, a_tracker, a_vehicle, a_visit, after, an_incident, an_operator
 
 
 def number_of(n: int) -> dict[str, Any]:
@@ -104,6 +104,7 @@ class TestEntities:
             unit.replace_visits([], visit)
             unit.put_operator(an_operator())
             unit.put_vehicle(a_vehicle())
+            unit.put_tracker(a_tracker())
             unit.put_camera(a_camera())
             unit.put_camera_credentials(a_camera().id, "root", "s3cret")
             unit.put_finding(finding)
@@ -121,6 +122,7 @@ class TestEntities:
             assert unit.list_visits() == [visit]
             assert unit.list_operators() == [an_operator()] == [unit.find_operator(an_operator().id)]
             assert unit.list_vehicles() == [a_vehicle()] == [unit.find_vehicle(a_vehicle().id)]
+            assert unit.list_trackers() == [a_tracker()] == [unit.find_tracker(a_tracker().id)]
             assert unit.list_cameras() == [a_camera()] == [unit.find_camera(a_camera().id)]
             assert unit.find_camera_credentials(a_camera().id) == ("root", "s3cret")
             assert unit.get_finding(finding.id) == finding
@@ -140,7 +142,16 @@ class TestEntities:
             for get in (unit.get_incident, unit.get_alert, unit.get_ticket, unit.get_delivery, unit.get_finding):
                 with pytest.raises(NotFound, match="nobody"):
                     get("nobody")  # type: ignore[arg-type]
-            for noun in ("reporter", "operator", "vehicle", "camera", "camera_credentials", "user", "user_by_id"):
+            for noun in (
+                "reporter",
+                "operator",
+                "vehicle",
+                "tracker",
+                "camera",
+                "camera_credentials",
+                "user",
+                "user_by_id",
+            ):
                 assert getattr(unit, f"find_{noun}")("nobody") is None
             assert unit.find_session("nobody") is None
             assert unit.find_api_key("nobody") is None
@@ -493,3 +504,33 @@ def test_a_readers_mark_is_what_it_last_wrote(store):
         unit.put_mark("watch", "2")
     with store.read() as unit:
         assert unit.find_mark("watch") == "2"
+
+
+class TestTrackers:
+    """A tracker is on one vehicle at a time, and where it was is kept."""
+
+    def test_history_is_kept_newest_first(self, store: Store) -> None:
+        with store.begin() as unit:
+            unit.put_tracker(a_tracker(until_at=after(60)))
+            unit.put_tracker(a_tracker(vehicle="P-2", since_at=after(60)))
+            unit.put_tracker(a_tracker("other", vehicle="P-017"))
+        with store.read() as unit:
+            found = unit.find_tracker(a_tracker().id)
+            assert found is not None
+            assert found.vehicle == "P-2"
+            assert [one.vehicle for one in unit.list_trackers(id=a_tracker().id)] == ["P-2", "P-017"]
+            assert [one.id for one in unit.list_trackers(vehicle="P-017")] == ["other", a_tracker().id]
+
+    def test_one_that_is_bound_is_not_bound_again(self, store: Store) -> None:
+        with store.begin() as unit:
+            unit.put_tracker(a_tracker())
+        with pytest.raises(Conflict), store.begin() as unit:
+            unit.put_tracker(a_tracker(since_at=after(60)))
+
+    def test_one_that_was_released_is_found_no_more(self, store: Store) -> None:
+        with store.begin() as unit:
+            unit.put_tracker(a_tracker())
+            unit.put_tracker(a_tracker(until_at=after(60)))
+        with store.read() as unit:
+            assert unit.find_tracker(a_tracker().id) is None
+            assert len(unit.list_trackers()) == 1

@@ -1,10 +1,10 @@
-"""Operators and vehicles in SQL."""
+"""Operators, vehicles and their trackers in SQL."""
 
 from __future__ import annotations
 
-from situation.adapters.sql.rows import Rows
-from situation.adapters.sql.tables import OPERATORS, VEHICLES
-from situation.fleet import Operator, OperatorId, Vehicle, VehicleId
+from situation.adapters.sql.rows import Rows, newest_first
+from situation.adapters.sql.tables import IS_BOUND, OPERATORS, TRACKERS, VEHICLES
+from situation.fleet import Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
 
 
 class Fleet(Rows):
@@ -33,3 +33,18 @@ class Fleet(Rows):
     def put_vehicle(self, vehicle: Vehicle) -> None:
         """Insert or replace."""
         self._put(VEHICLES, vehicle)
+
+    def put_tracker(self, tracker: Tracker) -> None:
+        """Insert or replace; Conflict when it is bound already by another row."""
+        self._put(TRACKERS, tracker, key=("id", "since_at"))
+
+    def find_tracker(self, id: TrackerId) -> Tracker | None:
+        """What it is bound to now."""
+        return self._find(Tracker, TRACKERS, TRACKERS.c.id == id, IS_BOUND)
+
+    def list_trackers(self, *, id: str | None = None, vehicle: str | None = None) -> list[Tracker]:
+        """All bindings, newest first by since_at and id."""
+        where = [] if id is None else [TRACKERS.c.id == id]
+        if vehicle is not None:
+            where.append(TRACKERS.c.vehicle == vehicle)
+        return self._list(Tracker, TRACKERS, *where, order=newest_first(TRACKERS, "since_at"))

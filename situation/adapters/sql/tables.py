@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table
 from situation.adapters.sql.columns import NUMBER, TEXT, Moment, columns_of
 from situation.alerts import Alert, AlertState
 from situation.cameras import Camera, Finding
-from situation.fleet import Operator, Vehicle
+from situation.fleet import Operator, Tracker, Vehicle
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
 from situation.people import Session, User
@@ -97,6 +97,14 @@ VISITS = Table(
 )
 OPERATORS = Table("operators", METADATA, *columns_of(Operator))
 VEHICLES = Table("vehicles", METADATA, *columns_of(Vehicle), Index("vehicles_by_operator", "operator"))
+TRACKERS = Table(
+    "trackers",
+    METADATA,
+    *columns_of(Tracker, key=("id", "since_at")),
+    Index("trackers_by_vehicle", "vehicle", "since_at"),
+)
+IS_BOUND = TRACKERS.c.until_at.is_(None)
+Index("trackers_one_bound", TRACKERS.c.id, unique=True, sqlite_where=IS_BOUND, postgresql_where=IS_BOUND)
 CAMERAS = Table("cameras", METADATA, *columns_of(Camera))
 CAMERA_CREDENTIALS = Table(
     "camera_credentials",
