@@ -16,11 +16,12 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.errors import BrokerError
-from situation.adapters.spine.streams import ensure_streams
+from situation.adapters.spine.streams import FLEET, ensure_streams
 from situation.errors import Unavailable
 
 START_PATIENCE_S = 30.0  # a store of many gigabytes is checked at the start
@@ -43,7 +44,7 @@ authorization {{
     {{ user: centre, password: {password}, allowed_connection_types: ["STANDARD"] }}
     {{ user: device, password: {device_password}, allowed_connection_types: ["MQTT"],
       permissions: {{
-        publish: {{ allow: ["fleet.>"], deny: ["fleet.*.*.ack"] }}
+        publish: {{ allow: {topics}, deny: ["fleet.*.*.ack"] }}
         subscribe: {{ allow: ["fleet.*.*.ack"] }}
       }} }}
   ]
@@ -57,10 +58,14 @@ mqtt {{ listen: {mqtt_listen}, no_auth_user: device }}
 class EmbeddedBroker:
     """One nats-server of ours. `process` is there to be watched; `start` again after it died keeps `url`."""
 
-    def __init__(self, data_dir: Path, *, mqtt_host: str = "127.0.0.1", mqtt_port: int = 1883) -> None:
+    def __init__(
+        self, data_dir: Path, *, mqtt_host: str = "127.0.0.1", mqtt_port: int = 1883, also: Sequence[str] = ()
+    ) -> None:
+        """`also`: subjects on which devices may publish besides `fleet/...`."""
         self._dir = data_dir / "broker"
         self._store_dir = self._dir / "jetstream"
         self._mqtt = (mqtt_host, mqtt_port)
+        self._also = tuple(also)
         self._client_port = _free_port()
         self._password = ""
         self.process: asyncio.subprocess.Process | None = None
@@ -137,6 +142,7 @@ class EmbeddedBroker:
             client_listen=json.dumps(f"127.0.0.1:{self._client_port}"),
             log_file=json.dumps(str(self._log_file)),
             log_bytes=LOG_BYTES,
+            topics=json.dumps([FLEET, *self._also]),
             store_dir=json.dumps(str(self._store_dir)),
             password=json.dumps(self._password),
             device_password=json.dumps(self._secret("device_password")),
@@ -164,7 +170,7 @@ class EmbeddedBroker:
         except Unavailable:
             return False
         try:
-            await ensure_streams(spine)
+            await ensure_streams(spine, also=self._also)
         except Unavailable:
             return False
         finally:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.pull import DurablePull
-from situation.adapters.spine.streams import DEVICE_STREAM
+from situation.adapters.spine.streams import DEVICE_PREFIX, DEVICE_STREAM
 from situation.ports import DeviceBatch
-
-_PREFIX = "$MQTT.msgs."
 
 
 class NatsDeviceMessages:
@@ -25,7 +23,7 @@ class NatsDeviceMessages:
         """Up to `limit` messages in the order of the stream; an empty batch also while the spine is away."""
         messages = await self._pull.fetch(limit, wait_s)
         return DeviceBatch(
-            topics=[message.subject.removeprefix(_PREFIX).replace(".", "/") for message in messages],
+            topics=[message.subject.removeprefix(DEVICE_PREFIX).replace(".", "/") for message in messages],
             payloads=[message.data for message in messages],
             stream_seqs=[message.stream_seq for message in messages],
             received_us=[message.stored_us for message in messages],

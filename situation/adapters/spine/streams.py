@@ -7,13 +7,15 @@ there before the first device is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.errors import SpineRefused
 
 DEVICE_STREAM = "$MQTT_msgs"
-DEVICE_SUBJECTS = "$MQTT.msgs.fleet.>"
+DEVICE_PREFIX = "$MQTT.msgs."  # nats-server's, before the topic's own subject
+FLEET = "fleet.>"  # our own topics; others are read by topic rules
 POSITIONS_STREAM = "POSITIONS"
 FINDINGS_STREAM = "FINDINGS"
 REPORTS_STREAM = "CAMERA_REPORTS"
@@ -77,14 +79,17 @@ ACK_WAIT_S = 4.0  # a reader that died holds its messages this long; every role 
 MOST_UNACKNOWLEDGED = 100_000
 
 
-async def ensure_streams(spine: Spine, *, replicas: int = 1) -> None:
-    """All streams are there, and the consumer of device messages. Safe to call at every start, by every role."""
+async def ensure_streams(spine: Spine, *, replicas: int = 1, also: Sequence[str] = ()) -> None:
+    """All streams are there, and the consumer of device messages. Safe to call at every start, by every role.
+
+    `also`: subjects of other topics that are read, by topic rules.
+    """
     for stream in STREAMS:
         await _ensure_stream(spine, {"num_replicas": replicas, **stream})
-    await ensure_consumer(spine, DEVICE_STREAM, "telemetry", subjects=DEVICE_SUBJECTS)
+    await ensure_consumer(spine, DEVICE_STREAM, "telemetry", subjects=[DEVICE_PREFIX + each for each in (FLEET, *also)])
 
 
-async def ensure_consumer(spine: Spine, stream: str, name: str, *, subjects: str = "") -> None:
+async def ensure_consumer(spine: Spine, stream: str, name: str, *, subjects: Sequence[str] = ()) -> None:
     """A durable pull consumer whose acknowledgement covers everything before it."""
     config: dict[str, Any] = {
         "durable_name": name,
@@ -96,8 +101,10 @@ async def ensure_consumer(spine: Spine, stream: str, name: str, *, subjects: str
         "replay_policy": "instant",
         "deliver_policy": "all",
     }
-    if subjects:
-        config["filter_subject"] = subjects
+    if len(subjects) == 1:
+        config["filter_subject"] = subjects[0]
+    elif subjects:
+        config["filter_subjects"] = list(subjects)
     await spine.ask(f"CONSUMER.DURABLE.CREATE.{stream}.{name}", {"stream_name": stream, "config": config})
 
 
