@@ -25,7 +25,6 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         allowed_origins=frozenset(settings.trusted_origins),
         trusted_proxies=settings.trusted_proxies,
         silent_after_s=settings.silent_after_s,
-        trusted_proxies=",".join(settings.trusted_proxies),
         open311_url=f"{settings.public_url}/open311/v2",
     )
     app = create_app(
