@@ -1,4 +1,4 @@
-"""What telemetry needs beyond `situation.ports`: who drives, what is open, what was stored last, and whom to thank."""
+"""What telemetry needs beyond `situation.ports`: who drives, what is open, what was stored, whom to thank, ways in."""
 
 from __future__ import annotations
 
@@ -41,4 +41,20 @@ class Acks(Protocol):
 
     async def acknowledge(self, seqs: Mapping[tuple[str, str], int]) -> None:
         """Per (operator, vehicle) the greatest seq that is on our disk."""
+        ...
+
+
+class Ingress(Protocol):
+    """The way in for device messages that gateway and bridge bring."""
+
+    async def store(self, topic: str, payload: bytes) -> None:
+        """Stored, as a device's own message would be, when it returns. `topic` is a fleet topic. Raises Unavailable."""
+        ...
+
+
+class Trackers(Protocol):
+    """Which tracker is on which vehicle."""
+
+    def find_tracker(self, id: str) -> tuple[str, str] | None:
+        """(operator, vehicle), or None for one on no vehicle. Called from a thread; may raise Unavailable."""
         ...

@@ -36,6 +36,8 @@ class RoleName(StrEnum):
     DESK = "desk"
     VIDEO = "video"
     WEB = "web"
+    GATEWAY = "gateway"
+    BRIDGE = "bridge"
 
 
 @app.command(epilog="Example: situation up --demo snowfall")

@@ -1,11 +1,11 @@
-"""What telemetry and video read from the store: vehicles, open incidents, cameras. Plain reads."""
+"""What telemetry and video read from the store: vehicles, trackers, open incidents, cameras. Plain reads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from situation.cameras import Camera, CameraId, Finding
-from situation.fleet import Vehicle
+from situation.fleet import TrackerId, Vehicle
 from situation.incidents import OPEN_STATES, Incident
 from situation.ports import IncidentFilter, Store
 
@@ -22,6 +22,20 @@ class StoredVehicles:
         """All of them."""
         with self._store.read() as unit:
             return unit.list_vehicles()
+
+
+class StoredTrackers:
+    """Which tracker is on which vehicle."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find_tracker(self, id: str) -> tuple[str, str] | None:
+        """(operator, vehicle) of a tracker that is on a vehicle now."""
+        with self._store.read() as unit:
+            tracker = unit.find_tracker(TrackerId(id))
+            vehicle = unit.find_vehicle(tracker.vehicle) if tracker else None
+        return (vehicle.operator, vehicle.id) if vehicle else None
 
 
 class StoredIncidents:

@@ -24,6 +24,8 @@ from pydantic_settings import (
 )
 
 from situation.app.errors import UsageWrong
+from telemetry.bridge import address_of
+from telemetry.topic_rules import rule_of
 
 PREFIX = "SITUATION_"
 CONFIG = PREFIX + "CONFIG"  # path of the TOML file
@@ -41,8 +43,21 @@ def _known_timezone(value: str) -> str:
         raise ValueError(f"no time zone {value!r}; use a name of the IANA list such as Asia/Almaty") from None
 
 
+def _readable(rules: tuple[str, ...]) -> tuple[str, ...]:
+    for rule in rules:
+        rule_of(rule)
+    return rules
+
+
+def _readable_by_the_broker(rules: tuple[str, ...]) -> tuple[str, ...]:
+    for rule in rules:
+        _ = rule_of(rule).subject
+    return rules
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+PortOrNone = Annotated[int, Field(ge=0, le=65535)]  # 0: not listened on
 
 
 class Settings(BaseSettings):
@@ -133,6 +148,11 @@ class Settings(BaseSettings):
         description="Seconds without a ping after which a vehicle on duty is silent. 300: a standing truck reports "
         "every 120 s, and two reports may be lost.",
     )
+    topic_rules: Annotated[Names, AfterValidator(_readable_by_the_broker)] = Field(
+        default=("owntracks/{operator}/{vehicle}=owntracks",),
+        description="Topics besides `fleet/...` on which devices may publish, comma-separated, each PATTERN=KIND or "
+        "PATTERN=KIND:OPERATOR/VEHICLE; see docs/protocols.md. OwnTracks: its phones have this topic preset.",
+    )
     batch_messages: Annotated[int, Field(ge=1, le=10_000)] = Field(
         default=500,
         description="Messages taken from the spine at once. 500: the size that was measured; more costs latency.",
@@ -140,6 +160,52 @@ class Settings(BaseSettings):
     batch_wait_s: Annotated[float, Field(gt=0, le=5)] = Field(
         default=0.2,
         description="Seconds waited for a batch to fill. 0.2: a ping must be on the screen within a second.",
+    )
+
+    # trackers that speak their own protocols over TCP
+    gateway_host: str = Field(
+        default="127.0.0.1",
+        description="Address where Wialon IPS and EGTS are taken. This machine only by default, as for MQTT.",
+    )
+    wialon_port: PortOrNone = Field(
+        default=0,
+        description="TCP port of Wialon IPS 1.1 and 2.0; 20332 is what trackers have preset. 0: not spoken, as neither "
+        "protocol has more than an id to tell who is there.",
+    )
+    egts_port: PortOrNone = Field(
+        default=0, description="TCP port of EGTS. 0: not spoken, for the same reason; there is no usual port."
+    )
+    gateway_connections: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=3_000,
+        description="Trackers connected at once, of both protocols. 3000: half as many again as a city has, for "
+        "connections that are dead and not yet given up.",
+    )
+    gateway_idle_s: Annotated[float, Field(ge=10)] = Field(
+        default=900.0,
+        description="Seconds without a byte after which a tracker is hung up on. 900: standing ones report every few "
+        "minutes.",
+    )
+
+    # another broker whose messages are fetched
+    bridge_url: str = Field(
+        default="",
+        description="mqtt:// or mqtts://host:port of a broker that the city has already. Empty: there is none.",
+    )
+    bridge_user: str = Field(default="", description="Our user name there. Empty: none is asked for.")
+    bridge_password: SecretStr = Field(default=SecretStr(""), description="Our password there.")
+    bridge_topics: Annotated[Names, AfterValidator(_readable)] = Field(
+        default=("fleet/{operator}/{vehicle}/{kind}={kind}", "owntracks/{operator}/{vehicle}=owntracks"),
+        description="Topics that are fetched there, as topic rules. Those that our own broker would carry.",
+    )
+    bridge_client_id: str = Field(
+        default="situation-bridge",
+        description="Our name there: the session that keeps messages while we are away hangs on it. Another one for "
+        "each bridge to the same broker.",
+    )
+    bridge_share: str = Field(
+        default="",
+        description="Group of several bridges that share the messages ($share of MQTT 5). Empty: one bridge, and MQTT "
+        "3.1.1, which every broker speaks.",
     )
 
     # cameras
@@ -217,10 +283,27 @@ class Settings(BaseSettings):
             raise ValueError("only a directory of this machine so far")
         return value or f"{info.data.get('data')}/archive"
 
+    @field_validator("bridge_url")
+    @classmethod
+    def _address_of_a_broker(cls, value: str) -> str:
+        if value:
+            address_of(value)
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _default_public_url(cls, value: str, info: ValidationInfo) -> str:
         return value.rstrip("/") or f"http://{info.data.get('http_host')}:{info.data.get('http_port')}"
+
+    @property
+    def has_gateway(self) -> bool:
+        """Whether any tracker protocol over TCP is spoken."""
+        return bool(self.wialon_port or self.egts_port)
+
+    @property
+    def topic_subjects(self) -> list[str]:
+        """NATS subjects of the topics that rules add to `fleet/...`."""
+        return [rule_of(rule).subject for rule in self.topic_rules]
 
     @property
     def has_embedded_broker(self) -> bool:

@@ -29,10 +29,19 @@ from situation.errors import SituationError
 from situation.ports import Store
 
 ROLES = ("desk", "telemetry", "video", "web")  # in the order they start
+GATEWAY, BRIDGE = "gateway", "bridge"  # only where a setting asks for them
 SIMULATOR = "simulate"
 DEMO_CAMERA_HOST = "127.0.0.1"
 DEMO_DWELL_S = 45.0  # a newcomer does not wait three minutes for the first blocked ramp
-STOP_ORDER = (SIMULATOR, "video", "web", "telemetry", "desk")  # sources first, so that what is on its way is dealt with
+STOP_ORDER = (
+    SIMULATOR,
+    GATEWAY,
+    BRIDGE,
+    "video",
+    "web",
+    "telemetry",
+    "desk",
+)  # sources first, so that what is on its way is dealt with
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY_S = 0.2
 SLOW_AFTER_S = 60.0  # a first start makes a schema and checks a store; longer than this somebody should look
@@ -117,7 +126,7 @@ class Centre:
     def _make_children(self) -> dict[str, Child]:
         url = self._broker.url if self._broker else self._settings.nats_url
         settings = self._settings.model_copy(update={"nats_url": url})
-        children = {role: self._child(role, ["run", role], environment_of(settings)) for role in ROLES}
+        children = {role: self._child(role, ["run", role], environment_of(settings)) for role in roles_of(settings)}
         if settings.demo:
             environment = environment_of(only_for_simulator(settings))
             children[SIMULATOR] = self._child(SIMULATOR, ["simulate", settings.demo], environment)
@@ -179,6 +188,11 @@ class Centre:
             await self._broker.stop()
 
 
+def roles_of(settings: Settings) -> tuple[str, ...]:
+    """The roles of this machine."""
+    return ROLES + (GATEWAY,) * settings.has_gateway + (BRIDGE,) * bool(settings.bridge_url)
+
+
 def with_demo(settings: Settings, scenario: str, store: Store) -> Settings:
     """The settings by which the roles know of the demo: its cameras are on this machine, its citizens have a key."""
     return settings.model_copy(
@@ -213,7 +227,9 @@ def simulator_key(settings: Settings, store: Store) -> SecretStr:
 def _broker_of(settings: Settings) -> EmbeddedBroker | None:
     if not settings.has_embedded_broker:
         return None
-    return EmbeddedBroker(settings.data, mqtt_host=settings.mqtt_host, mqtt_port=settings.mqtt_port)
+    return EmbeddedBroker(
+        settings.data, mqtt_host=settings.mqtt_host, mqtt_port=settings.mqtt_port, also=settings.topic_subjects
+    )
 
 
 async def _answers(client: httpx.AsyncClient, url: str) -> bool:

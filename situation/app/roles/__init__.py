@@ -15,7 +15,7 @@ from situation.app import logs
 from situation.app.roles.parts import Parts, opened_parts
 from situation.app.settings import Settings
 
-ROLES = ("telemetry", "desk", "video", "web")
+ROLES = ("telemetry", "desk", "video", "web", "gateway", "bridge")
 
 
 class Role(Protocol):

@@ -12,6 +12,7 @@ from situation.app.reading import StoredIncidents, StoredVehicles
 from situation.app.roles.parts import Parts
 from telemetry import ingest
 from telemetry.settings import TelemetrySettings, UnknownVehicles
+from telemetry.topic_rules import RuledMessages, rule_of
 
 
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
@@ -19,7 +20,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
     settings, spine = parts.settings, parts.spine
     await ingest.run(
         ingest.Parts(
-            messages=NatsDeviceMessages(spine),
+            messages=RuledMessages(NatsDeviceMessages(spine), [rule_of(rule) for rule in settings.topic_rules]),
             archive=parts.archive,
             live=NatsLivePositions(spine),
             last=NatsLastPositions(spine),
