@@ -75,6 +75,6 @@ async def opened_parts(name: str, settings: Settings) -> AsyncIterator[Parts]:
         stack.callback(store.close)
         spine = await Spine.connect(settings.nats_url, name=name)
         stack.push_async_callback(spine.close)
-        await ensure_streams(spine)
+        await ensure_streams(spine, also=settings.topic_subjects)
         index = await asyncio.to_thread(CityIndex, city)
         yield Parts(settings=settings, city=city, index=index, clock=SystemClock(), store=store, spine=spine)
