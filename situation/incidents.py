@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from situation.clocks import ANSWERING, Clock, Pause, Promise
 from situation.errors import NotAllowed
 
 IncidentId = NewType("IncidentId", str)
@@ -121,6 +122,9 @@ class Incident:
     media_url: str = ""
     simulated: bool = False
     version: int = 1  # counts changes; a stale command is refused
+    clocks: tuple[Clock, ...] = ()  # those of ack and fix also stand above, where lists find them
+    pauses: tuple[Pause, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -133,7 +137,8 @@ class Incident:
             return False
         late_reaction = (self.reacted_at or at) > self.reaction_due_at
         late_elimination = (self.resolved_at or at) > self.elimination_due_at
-        return late_reaction or late_elimination
+        late_answer = any(clock.is_late(at) for clock in self.clocks if clock.kind in ANSWERING)
+        return late_reaction or late_elimination or late_answer
 
 
 def next_state(state: IncidentState, command: Command) -> IncidentState:

@@ -13,7 +13,8 @@ from datetime import timedelta
 import pyarrow as pa
 
 from situation.cameras import Finding, FindingId
-from situation.desk import Desk, incidents, registry
+from situation.clocks import has_unrecorded_breach
+from situation.desk import Desk, clocks, incidents, registry
 from situation.desk.work import Work
 from situation.errors import NotFound
 from situation.incidents import IncidentId, IncidentState
@@ -124,6 +125,7 @@ class Watch:
         self._picture.now = self._clock.now()
         self._refresh()
         self._end_visits()
+        self._record_breaches()
         self._picture.forget_old_visits()
         conditions = (condition for rule in self._rules for condition in rule.conditions(self._picture))
         if self._alerts.follow(conditions, self._picture):
@@ -173,6 +175,18 @@ class Watch:
         seen = self._picture.last_seen.get(visit.vehicle)
         elsewhere = seen is not None and seen.fix_at - visit.left_at >= LEAVE
         return elsewhere or self._picture.now - visit.left_at > timedelta(seconds=GAP_S)
+
+    # clocks
+
+    def _record_breaches(self) -> None:
+        now = self._picture.now
+        late = [each.id for each in self._picture.incidents.values() if has_unrecorded_breach(each.clocks, now)]
+        if not late:
+            return
+        with self._desk.work(BY) as work:
+            for id_ in late:
+                clocks.record_breaches(work, work.unit.get_incident(id_))
+        self._refresh()
 
     # what others changed
 

@@ -119,6 +119,49 @@ class IncidentBody(BaseModel):
     commands: list[str]
 
 
+class PromiseBody(BaseModel):
+    """A date that was given."""
+
+    promised_at: datetime
+    made_at: datetime
+    by: str
+    why: str
+
+
+class PauseBody(BaseModel):
+    """A time in which the clock stands still."""
+
+    reason: str
+    by: str
+    why: str
+    from_at: datetime
+    until: datetime
+    ended_at: datetime | None
+
+
+class ClockBody(BaseModel):
+    """One clock of an incident."""
+
+    kind: str
+    rule: str
+    started_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    breached_at: datetime | None
+    late: bool
+    is_sure: bool
+    paused_until: datetime | None
+    promised_at: datetime | None
+    promises: list[PromiseBody]
+    pauses: list[PauseBody]
+
+
+class IncidentWholeBody(IncidentBody):
+    """An incident with all its clocks."""
+
+    clocks: list[ClockBody]
+
+
 class ReporterBody(BaseModel):
     """Who asked: personal data."""
 

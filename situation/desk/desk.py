@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from situation.alerts import Alert, AlertId
+from situation.calendars import WorkingDays
 from situation.cameras import Camera, Finding, FindingId, Judgement
-from situation.desk import alerts, incidents, registry, tickets
-from situation.desk.incidents import Edit, NewIncident
+from situation.clocks import ClockKind, PauseReason, Terms
+from situation.desk import alerts, clocks, incidents, registry, tickets
+from situation.desk.incidents import Edit, Ground, NewIncident
 from situation.desk.work import OutboxSettings, Work
 from situation.errors import Invalid
 from situation.fleet import Operator, Tracker, TrackerId, TrackerProtocol, Vehicle, VehicleId
@@ -31,11 +33,12 @@ class Desk:
         *,
         districts: Callable[[float, float], str | None],
         outbox: OutboxSettings | None = None,
+        terms: Terms | None = None,
     ) -> None:
-        """`districts(lon, lat)` names the district of a point."""
+        """`districts(lon, lat)` names the district of a point. Without `terms` days are UTC and have no holidays."""
         self._store = store
         self._clock = clock
-        self._districts = districts
+        self._ground = Ground(districts=districts, terms=terms or Terms(calendar=WorkingDays()))
         self._outbox = outbox or OutboxSettings()
 
     @contextmanager
@@ -49,11 +52,11 @@ class Desk:
     def open_incident(self, request: NewIncident, *, by: str) -> Incident:
         """A new incident; Invalid when it cannot be placed or named."""
         with self.work(by) as work:
-            return incidents.open_incident(work, request, self._districts)
+            return incidents.open_incident(work, request, self._ground)
 
     def open_incident_within(self, work: Work, request: NewIncident) -> Incident:
         """The same within a transaction that is already open."""
-        return incidents.open_incident(work, request, self._districts)
+        return incidents.open_incident(work, request, self._ground)
 
     def edit_incident(  # noqa: PLR0913 - one parameter per field of the form
         self,
@@ -114,6 +117,28 @@ class Desk:
         with self.work(by) as work:
             incident = work.unit.get_incident(IncidentId(id))
             return incidents.command_incident(work, incident, Command.HAND_OFF, why=why)
+
+    # an incident's clocks
+
+    def pause_clocks(self, id: str, reason: PauseReason, until: datetime, why: str, *, by: str) -> Incident:
+        """Its clocks stand still until a moment at most, for a named reason."""
+        with self.work(by) as work:
+            return clocks.pause_clocks(work, work.unit.get_incident(IncidentId(id)), reason, until, why)
+
+    def resume_clocks(self, id: str, *, by: str, why: str = "") -> Incident:
+        """Its clocks run on before the pause's end."""
+        with self.work(by) as work:
+            return clocks.resume_clocks(work, work.unit.get_incident(IncidentId(id)), why)
+
+    def promise_date(self, id: str, kind: ClockKind, promised_at: datetime, why: str, *, by: str) -> Incident:
+        """A date is given for the answer or the repair; earlier ones stay on record."""
+        with self.work(by) as work:
+            return clocks.promise_date(work, work.unit.get_incident(IncidentId(id)), kind, promised_at, why)
+
+    def answer_reporter(self, id: str, text: str, *, by: str) -> Incident:
+        """The person who asked has been told."""
+        with self.work(by) as work:
+            return clocks.answer_reporter(work, work.unit.get_incident(IncidentId(id)), text)
 
     # alerts
 

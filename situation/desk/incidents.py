@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from situation.catalogue import CATEGORIES, Category
+from situation.clocks import Clock, ClockKind, Terms, restarted, stopped
+from situation.desk.clocks import with_clocks
 from situation.desk.work import Work
 from situation.errors import Conflict, Invalid
 from situation.fleet import VehicleId
@@ -16,6 +18,25 @@ from situation.journal import Subject
 
 MAX_DESCRIPTION = 4000  # characters; Open311 GeoReport v2
 REACTIONS = frozenset({Command.ACKNOWLEDGE, Command.DISPATCH, Command.ARRIVE, Command.HAND_OFF, Command.RESOLVE})
+# Which clocks a command is the end of. Who says how it was mended has answered.
+_K = ClockKind
+ENDS: dict[Command, frozenset[ClockKind]] = {
+    Command.ACKNOWLEDGE: frozenset({_K.ACK}),
+    Command.DISPATCH: frozenset({_K.ACK, _K.DISPATCH}),
+    Command.ARRIVE: frozenset({_K.ACK, _K.DISPATCH, _K.ON_SITE}),
+    Command.HAND_OFF: frozenset({_K.ACK, _K.DISPATCH, _K.ON_SITE}),
+    Command.RESOLVE: frozenset(_K),
+    Command.CLOSE: frozenset(),
+    Command.REOPEN: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a new incident is measured against: the districts of the city, and its terms."""
+
+    districts: Callable[[float, float], str | None]
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +58,17 @@ class NewIncident:
     opened_at: datetime | None = None  # None: now
 
 
-def open_incident(work: Work, request: NewIncident, districts: Callable[[float, float], str | None]) -> Incident:
+def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
     """Every request is taken, also an anonymous one; only one that cannot be placed or named is Invalid."""
     category = _category_of(request)
     opened_at = request.opened_at or work.now
+    clocks = ground.terms.clocks(
+        opened_at,
+        reaction_min=category.reaction_min,
+        elimination_min=category.elimination_min,
+        sends_machines=bool(category.kinds),
+    )
+    due_at = {clock.kind: clock.due_at for clock in clocks}
     incident = Incident(
         id=IncidentId(new_id()),
         public_no=work.unit.next_number("A", opened_at.year),
@@ -51,12 +79,13 @@ def open_incident(work: Work, request: NewIncident, districts: Callable[[float, 
         radius_m=category.radius_m,
         address=request.address,
         description=request.description,
-        district=districts(request.lon, request.lat),
+        district=ground.districts(request.lon, request.lat),
         priority=category.priority,
         opened_at=opened_at,
         updated_at=work.now,
-        reaction_due_at=opened_at + timedelta(minutes=category.reaction_min),
-        elimination_due_at=opened_at + timedelta(minutes=category.elimination_min),
+        reaction_due_at=due_at[ClockKind.ACK],
+        elimination_due_at=due_at[ClockKind.FIX],
+        clocks=clocks,
         camera=request.camera,
         finding=request.finding,
         media_sha256=request.media_sha256,
@@ -110,6 +139,7 @@ def command_incident(
         resolved_at=_kept(incident.resolved_at, command, Command.RESOLVE, work.now),
         closed_at=_kept(incident.closed_at, command, Command.CLOSE, work.now),
     )
+    changed = with_clocks(changed, _clocks_after(incident.clocks, command, work.now))
     work.unit.put_incident(changed)
     work.record(
         Subject.INCIDENT, incident.id, _PAST[command], states=(incident.state, state), why=why, event=event_of(changed)
@@ -126,6 +156,13 @@ _PAST = {
     Command.CLOSE: "closed",
     Command.REOPEN: "reopened",
 }
+
+
+def _clocks_after(clocks: tuple[Clock, ...], command: Command, now: datetime) -> tuple[Clock, ...]:
+    """A reopening lets the repair's clock run on; who has been answered has been answered."""
+    if command is Command.REOPEN:
+        return restarted(clocks, {ClockKind.FIX})
+    return stopped(clocks, ENDS[command], now)
 
 
 def _reacted_at(incident: Incident, command: Command, now: datetime) -> datetime | None:

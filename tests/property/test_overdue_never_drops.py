@@ -1,5 +1,7 @@
 """Whatever people and rules do, an incident past its clock stays in the overdue list until somebody closes it."""
 
+import contextlib
+import os
 from datetime import timedelta
 
 from hypothesis import settings
@@ -8,6 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from situation.adapters.clocks import ManualClock
 from situation.adapters.memory import MemoryStore
+from situation.clocks import ClockKind, PauseReason
 from situation.desk import Desk, NewIncident
 from situation.errors import NotAllowed
 from situation.ports import IncidentFilter
@@ -29,10 +32,8 @@ class OverdueNeverDrops(RuleBasedStateMachine):
         self.overdue: set[str] = set()
 
     def press(self, command, *args, **kwargs):
-        try:
+        with contextlib.suppress(NotAllowed):
             command(*args, **kwargs)
-        except NotAllowed:
-            pass
 
     @rule(target=incidents, category=st.sampled_from(["snow_road", "ramp_blocked", "other"]))
     def open(self, category):
@@ -51,6 +52,23 @@ class OverdueNeverDrops(RuleBasedStateMachine):
                 self.press(self.desk.reopen_incident, incident, "not done", by="a")
             case "handoff":
                 self.press(self.desk.hand_off_incident, incident, "101", by="a")
+
+    @rule(incident=incidents, reason=st.sampled_from(list(PauseReason)), minutes=st.integers(1, 3000))
+    def pause(self, incident, reason, minutes):
+        until = self.clock.now() + timedelta(minutes=minutes)
+        self.press(self.desk.pause_clocks, incident, reason, until, "because", by="chief")
+
+    @rule(incident=incidents)
+    def resume(self, incident):
+        self.press(self.desk.resume_clocks, incident, by="a")
+
+    @rule(incident=incidents, days=st.integers(1, 100), kind=st.sampled_from([ClockKind.ANSWER, ClockKind.FIX]))
+    def promise(self, incident, days, kind):
+        self.press(self.desk.promise_date, incident, kind, self.clock.now() + timedelta(days=days), "tender", by="a")
+
+    @rule(incident=incidents)
+    def answer(self, incident):
+        self.press(self.desk.answer_reporter, incident, "soon", by="a")
 
     @rule(incident=consumes(incidents))
     def finish(self, incident):
@@ -81,5 +99,7 @@ class OverdueNeverDrops(RuleBasedStateMachine):
         self.overdue |= listed
 
 
-OverdueNeverDrops.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+OverdueNeverDrops.TestCase.settings = settings(
+    max_examples=int(os.environ.get("OVERDUE_RUNS", "60")), stateful_step_count=25, deadline=None
+)
 TestOverdueNeverDrops = OverdueNeverDrops.TestCase

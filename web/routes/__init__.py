@@ -9,6 +9,7 @@ from web.routes import (
     audit,
     cameras,
     city,
+    clocks,
     devices,
     findings,
     health,
@@ -22,7 +23,10 @@ from web.routes import (
     vehicles,
 )
 
-_API = (session, city, vehicles, operators, incidents, alerts, tickets, cameras, findings, users, devices, audit)
+_API = (
+    *(session, city, vehicles, operators, incidents, clocks),
+    *(alerts, tickets, cameras, findings, users, devices, audit),
+)
 
 
 def _api() -> APIRouter:

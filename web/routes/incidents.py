@@ -20,8 +20,9 @@ from web.nearest import nearest_vehicles
 from web.once import IdempotencyKey, create_once
 from web.paging import After, Limit, page_of
 from web.parts import Parts, With
-from web.schemas import EvidenceBody, IncidentBody, NearestBody, Page, ReporterBody
+from web.schemas import EvidenceBody, IncidentBody, IncidentWholeBody, NearestBody, Page, ReporterBody
 from web.showing import frame_url, show_change, show_finding, show_incident, show_visit
+from web.showing_clocks import show_whole_incident
 from web.sign_in import SignedIn
 from web.visible import Audience, audience_of, visible_incident
 
@@ -84,10 +85,11 @@ def open_incident(ask: IncidentAsk, signed_in: OpensIncidents, parts: With, key:
 
 
 @router.get("/{id}")
-def incident(id: str, signed_in: SeesIncidents, parts: With) -> IncidentBody:
-    """One incident."""
+def incident(id: str, signed_in: SeesIncidents, parts: With) -> IncidentWholeBody:
+    """One incident, with its clocks."""
+    audience = audience_of(signed_in.user)
     with parts.store.read() as unit:
-        return _shown(visible_incident(unit, id, audience_of(signed_in.user)), signed_in, parts)
+        return show_whole_incident(visible_incident(unit, id, audience), audience, parts.clock.now())
 
 
 @router.patch("/{id}")

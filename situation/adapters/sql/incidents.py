@@ -10,6 +10,7 @@ from situation.adapters.sql.columns import Moment
 from situation.adapters.sql.rows import Rows, newest_first
 from situation.adapters.sql.tables import INCIDENT_VEHICLES, INCIDENTS, REPORTERS, VEHICLES, VISITS
 from situation.adapters.values import folded
+from situation.clocks import ANSWERING, Clock
 from situation.errors import NotFound
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.ports import IncidentFilter
@@ -54,11 +55,16 @@ def overdue_after(incident: Incident) -> int | None:
     """The moment (Unix microseconds) after which `Incident.is_overdue` holds; None when it never does."""
     if incident.state is IncidentState.CLOSED:
         return None
-    halves = (
+    parts = (
         _late_after(incident.reacted_at, incident.reaction_due_at),
         _late_after(incident.resolved_at, incident.elimination_due_at),
+        *(_breach_after(clock) for clock in incident.clocks if clock.kind in ANSWERING),
     )
-    return min((half for half in halves if half is not None), default=None)
+    return min((part for part in parts if part is not None), default=None)
+
+
+def _breach_after(clock: Clock) -> int | None:
+    return _ALWAYS if clock.breached_at is not None else _late_after(clock.done_at, clock.due_at)
 
 
 def _late_after(done_at: object, due_at: object) -> int | None:

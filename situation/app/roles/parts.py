@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from geo.city import City, CityIndex
 from situation.adapters.archive.parquet import ParquetArchive
+from situation.adapters.calendar_files import load_calendar
 from situation.adapters.clocks import SystemClock
 from situation.adapters.frames import FileFrameStore
 from situation.adapters.spine.connection import Spine
@@ -20,8 +22,9 @@ from situation.adapters.spine.vitals import NatsVitals
 from situation.adapters.sql import SqlStore, migrate, open_store
 from situation.app.destinations import outbox_settings
 from situation.app.errors import UsageWrong
-from situation.app.place import open_city
+from situation.app.place import city_folder, open_city
 from situation.app.settings import Settings
+from situation.clocks import Terms
 from situation.desk import Desk
 
 
@@ -39,7 +42,14 @@ class Parts:
     @property
     def desk(self) -> Desk:
         """The use cases, as the settings want them sent out."""
-        return Desk(self.store, self.clock, districts=self.district_of, outbox=outbox_settings(self.settings))
+        calendar = load_calendar(city_folder(self.settings), ZoneInfo(self.city.timezone))
+        return Desk(
+            self.store,
+            self.clock,
+            districts=self.district_of,
+            outbox=outbox_settings(self.settings),
+            terms=Terms(calendar=calendar),
+        )
 
     @property
     def archive(self) -> ParquetArchive:

@@ -21,6 +21,8 @@ SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
 CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
 USER = {"login": "new", "name": "New", "role": "viewer", "password": "long enough, surely"}
 SHELVE = {"until": "2026-01-15T08:00:00Z", "reason": "known"}
+PAUSE = {"reason": "waiting_for_location", "until": "2026-01-15T08:00:00Z", "why": "which yard?"}
+PROMISE = {"clock": "fix", "promised_at": "2026-01-20T08:00:00Z", "why": "tender"}
 FORM = {"api_key": API_KEY, "service_code": "ice", "lat": "51.1", "long": "71.4"}
 
 # method, path, who may (a right, signed in, public), status for who may, body.
@@ -47,6 +49,10 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/incidents/{incident}/handoff"): (R.WORK_INCIDENT, 200, {"to": "102"}),
     ("POST", "/api/v1/incidents/{incident}/close"): (R.CLOSE_INCIDENT, 409, {}),  # not resolved yet
     ("POST", "/api/v1/incidents/{incident}/reopen"): (R.CLOSE_INCIDENT, 409, {"why": "still there"}),
+    ("POST", "/api/v1/incidents/{incident}/pause"): (R.WORK_INCIDENT, 409, PAUSE),  # made without clocks
+    ("POST", "/api/v1/incidents/{incident}/resume"): (R.WORK_INCIDENT, 409, {}),
+    ("POST", "/api/v1/incidents/{incident}/promise"): (R.WORK_INCIDENT, 200, PROMISE),
+    ("POST", "/api/v1/incidents/{incident}/answer"): (R.WORK_INCIDENT, 409, {"text": "soon"}),
     ("GET", "/api/v1/incidents/{incident}/reporter"): (R.SEE_REPORTERS, 200, None),
     ("GET", "/api/v1/incidents/{incident}/evidence"): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
