@@ -26,7 +26,7 @@ from situation.adapters.archive.names import INCOMING, LOCK, list_incoming, newe
 from situation.adapters.archive.newest import newest_fixes_of, read_newest, write_newest
 from situation.positions import POSITIONS
 
-MOST_ROWS = 400_000  # of one day file: sorting it must fit beside the rest of the telemetry role's 400 MB
+MOST_ROWS = 150_000  # of one day file: sorting it must fit beside the rest of the telemetry role's 400 MB
 FILES_A_MERGE = 8  # files of about one size become one: each row is rewritten about log8 times, not once a minute
 SMALLEST_TIER_ROWS = 2_000
 ROW_GROUP_ROWS = 16_384  # one vehicle's day lies in one or two of them

@@ -57,7 +57,9 @@ class ParquetArchive:
     def compact(self) -> int:
         """Gather batch files into day files; how many were gathered. Safe to kill at any moment. Raises Unavailable."""
         try:
-            return Compaction(self._root, self._disk).run()
+            gathered = Compaction(self._root, self._disk).run()
+            pa.default_memory_pool().release_unused()  # or the sorting's memory would stay with us
+            return gathered
         except OSError as error:
             raise Unavailable(f"archive cannot gather in {self._root}: {error.strerror or error}") from error
 
