@@ -60,7 +60,7 @@ def test_an_alert_appears_in_the_list_and_is_said_aloud(open_screen: OpenScreen,
     served.city.raise_alert("fresh")
     screen.page.wait_for_selector("[data-id=fresh]", timeout=2000)
     row = screen.page.locator("[data-id=fresh]")
-    assert "A-2026-004813 unattended: Snow on the road" in row.inner_text()
+    assert "A-2026-004813 unattended: Snow on the road" in (row.text_content() or "")
     assert "unattended" in screen.page.locator("[role=status][aria-live]").inner_text()
 
 
@@ -179,6 +179,7 @@ def test_each_beak_points_where_its_vehicle_goes(open_screen: OpenScreen, served
     screen.wait_for_map()
     screen.page.keyboard.press("Escape")
     box = screen.page.locator(".canvas").bounding_box()
+    assert box is not None
     screen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     while float(str(screen.look("zoom"))) < 15:
         screen.page.mouse.wheel(0, -200)

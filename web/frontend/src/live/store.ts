@@ -4,7 +4,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { hear, now, serverNow } from "./clock";
 import { type Frame, type Position, positionAt } from "./codec";
 import { EMPTY, after, type Picture } from "./picture";
-import type { Category, Change, Message, Notice, Status, Vehicle } from "./types";
+import type { Category, Message, Notice, Status, Vehicle } from "./types";
 
 export type Link = "connecting" | "live" | "lost";
 
@@ -20,8 +20,6 @@ export const heard_at = signal(0);
 /** The newest position frame, and how many have come. */
 export const frame = signal<Frame | null>(null);
 export const frames = signal(0);
-/** The newest change per subject id: what a panel watches to fetch its evidence again. */
-export const lastChange = signal<(Change & { id: string; type: string }) | null>(null);
 export const categories = signal<ReadonlyMap<string, Category>>(new Map());
 
 const MOST_NOTICES = 20;
@@ -65,15 +63,8 @@ export function receive(message: Message): void {
     if (message.type === "status" || heard_at.peek() === 0) heard_at.value = serverNow();
     if (message.type === "status") status.value = message;
     if (message.type === "notice" && message.code) tell(message as Notice & { at: string });
-    noteChange(message);
     picture.value = after(picture.peek(), message);
   });
-}
-
-function noteChange(message: Message): void {
-  if (!("change" in message) || !message.change) return;
-  const subject = (message as unknown as Record<string, { id: string } | undefined>)[message.type];
-  if (subject) lastChange.value = { ...message.change, id: subject.id, type: message.type };
 }
 
 export function tell(notice: Notice & { at: string }): void {

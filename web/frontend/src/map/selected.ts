@@ -14,7 +14,7 @@ export const selectedLayer: Layer = {
       id: "selected", type: "symbol", source: "selected",
       layout: {
         "text-field": ["get", "label"], "text-font": [FONT], "text-size": 13, "text-anchor": "left", "text-justify": "left",
-        "text-offset": [1.9, 0], "text-allow-overlap": true, "text-ignore-placement": true,
+        "text-offset": [1.9, 0], "text-max-width": 40, "text-allow-overlap": true, "text-ignore-placement": true,
       },
       paint: { "text-color": palette.selected, "text-halo-color": palette["map-halo"], "text-halo-width": 2 },
     });

@@ -102,7 +102,7 @@ void main() {
   paint = mix(u_edge, paint, cover);
   alpha *= 1.0 - hole * cover * 0.8;
   paint = mix(paint, u_edge, hole);
-  if (v_flagged == 1 && px < 0.15) {  // a doubt is for who looks closely: no rings over a whole city
+  if (v_flagged == 1 && px < 0.12) {  // a doubt is for who looks closely: no rings over a whole city
     float ring = 1.0 - smoothstep(0.0, px, abs(length(p) - 0.90) - px);
     paint = mix(paint, u_flag, ring);
     alpha = max(alpha, ring);

@@ -46,7 +46,7 @@ export function Banner() {
       )}
       {notice && (
         <p class={`banner ${notice.level}`} role="status">
-          {t(`notice.${notice.code}` as "notice.other", notice.facts as Record<string, string>)}
+          {word("notice", notice.code)} {Object.values(notice.facts).join(", ")}
           <Dismiss act={() => (notices.value = notices.value.slice(1))} />
         </p>
       )}

@@ -2,13 +2,16 @@
 
 import { t, word } from "../i18n";
 import { distance, number } from "../i18n/format";
+import { nowTens } from "../live/clock";
 import type { Change, Finding, Incident, Visit } from "../live/types";
 import { select } from "../selection";
 import { Moment } from "./ages";
-import { useChangesOf, useFetched } from "./fetched";
+import { useFetched } from "./fetched";
 import { FindingCard } from "./finding";
 import { vehicleName } from "./names";
 import { Open, Picture, Section } from "./parts";
+
+const VISITS_EVERY_MS = 30_000; // a visit grows without a change of the incident
 
 export interface Evidence {
   visits: Visit[];
@@ -19,7 +22,7 @@ export interface Evidence {
 
 export function EvidenceSections({ incident }: { incident: Incident }) {
   const path = `incidents/${encodeURIComponent(incident.id)}/evidence`;
-  const { value, failure } = useFetched<Evidence>(path, `${incident.version}/${useChangesOf(incident.id)}`);
+  const { value, failure } = useFetched<Evidence>(path, `${incident.version}/${Math.floor(nowTens.value / VISITS_EVERY_MS)}`);
   if (failure) return <p class="failure">{failure}</p>;
   if (!value) return null;
   const pictures = [...value.frames, incident.frame_url, incident.media_url];

@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Problem, get } from "../live/api";
-import { lastChange } from "../live/store";
 
 export interface Fetched<T> {
   value: T | null;
@@ -23,17 +22,4 @@ export function useFetched<T>(path: string, again: unknown = 0): Fetched<T> {
     return () => stop.abort();
   }, [path, again]);
   return state.path === path ? state : { value: null, failure: "" };
-}
-
-let counted = 0;
-let seen: unknown = null;
-
-/** A number that grows when something happens to this subject. */
-export function useChangesOf(id: string): number {
-  const change = lastChange.value;
-  if (change && change !== seen && change.id === id) {
-    seen = change;
-    counted += 1;
-  }
-  return counted;
 }

@@ -1,6 +1,6 @@
 // A new incident, at the place that was clicked on the map.
 
-import { signal } from "@preact/signals";
+import { useState } from "preact/hooks";
 import { attempt } from "../actions";
 import { t } from "../i18n";
 import { compareWords, number } from "../i18n/format";
@@ -10,8 +10,6 @@ import type { Incident } from "../live/types";
 import { drafting, select } from "../selection";
 import { categoryOf } from "./names";
 import { Icon } from "./shapes";
-
-const key = signal(newKey());
 
 export function NewIncident() {
   const place = drafting.value;
@@ -30,16 +28,16 @@ export function NewIncident() {
 }
 
 function Form({ lon, lat }: { lon: number; lat: number }) {
+  const [key] = useState(newKey); // one per form: pressing twice opens one incident
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const body = { lat, lon, category: form.get("category"), address: form.get("address"), description: form.get("description") };
     let made: Incident | null = null;
     await attempt(async () => {
-      made = await post<Incident>("incidents", body, key.value);
+      made = await post<Incident>("incidents", body, key);
     }, t("said.opened"));
     if (!made) return;
-    key.value = newKey();
     drafting.value = null;
     select("incident", (made as Incident).id);
   };
