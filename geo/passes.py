@@ -137,7 +137,7 @@ class _Driven:
             from_at=trace.at[fix1] + took * before / whole,
             to_at=np.where(metres == whole, trace.at[fix2], trace.at[fix1] + took * (before + metres) / whole),
             metres=metres,
-            working=_sign(trace.working[fix1], trace.working[fix2], later=(before + metres / 2) > whole / 2),
+            working=_sign(trace.working[fix1], trace.working[fix2]),
         )
 
     def runs(self, pieces: _Pieces) -> Indexes:
@@ -145,10 +145,10 @@ class _Driven:
         return np.cumsum((np.diff(pieces.arc, prepend=-1) != 0) | (np.diff(self.path, prepend=-1) != 0)) - 1
 
 
-def _sign(first: Signs, second: Signs, *, later: Bools) -> Signs:
-    """What the nearer of a step's two fixes says, or else the other one."""
-    near, far = np.where(later, second, first), np.where(later, first, second)
-    return np.where(near == UNKNOWN, far, near)
+def _sign(first: Signs, second: Signs) -> Signs:
+    """What both fixes of a step say, or the one that says anything; unknown where they differ: it changed between."""
+    either = np.where(first == UNKNOWN, second, first)
+    return np.where((second == UNKNOWN) | (second == either), either, UNKNOWN).astype(np.int8)
 
 
 def _summed(roads: Roads, pieces: _Pieces, driven: _Driven, run: Indexes) -> Passes:

@@ -18,6 +18,7 @@ from geo.streets import REACH_M, Streets
 from geo.ways import Ways, find_ways
 
 JOINED_M = 1.0  # ends of two segments that are this near are one junction
+SAME_STREET_M = 4.0  # a place is on two segments where they meet, not on both carriageways of an avenue
 CELL_M = REACH_M
 # A vehicle on a street does not drive across it; its course is off by 30 degrees where it changes the carriageway.
 MOST_TURNED_DEG = 75.0
@@ -45,12 +46,24 @@ class Roads:
         self.segment_id = streets.id
         self._edges = Edges.of(streets.shape, streets.one_way, projection)
         self._grid = Grid(self._edges.boxes(REACH_M), cell_m=CELL_M)
-        length: Floats = np.bincount(self._edges.segment, weights=self._edges.length_m, minlength=len(streets))
+        length = np.bincount(self._edges.segment, self._edges.length_m, len(streets)).astype(np.float64)
         self.length_m: Floats = np.repeat(length, 2)  # of each arc
         self.start, self.end, junctions = _ends(self._edges, len(streets))
         self._open = np.repeat(length > 0, 2)
         self._open[1::2] &= ~streets.one_way
         self.ways = self._find_ways(junctions)
+
+    def segments_at(self, lon: float, lat: float, *, within_m: float) -> frozenset[int]:
+        """Ids of the segments that a place is on: the nearest within so many metres, and those as near as that."""
+        x, y = self.projection.to_metric([lon], [lat])
+        place = as_complex(x, y)
+        edges = np.arange(len(self._edges.segment))
+        away = np.sqrt(self._edges.distance2(edges, np.repeat(place, len(edges))))
+        nearest = float(away.min(initial=np.inf))
+        if nearest > within_m:
+            return frozenset()
+        rows = self._edges.segment[away <= nearest + SAME_STREET_M]
+        return frozenset(self.segment_id[rows].tolist())
 
     def candidates(self, x: Floats, y: Floats, course_deg: Floats) -> Candidates:
         """The arcs that each fix may be on: within reach, open in that direction, not across the course."""
