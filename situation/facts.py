@@ -58,9 +58,11 @@ def measure(evidence: Evidence, proof: Proof) -> Facts:
     opened, until = incident.opened_at.timestamp(), evidence.until.timestamp()
     counting = fixes.between(opened, until)
     away = counting.away_m(incident.lat, incident.lon)
-    near, near_m = counting.rows(away <= incident.radius_m), away[away <= incident.radius_m]
+    near_rows = np.flatnonzero(away <= incident.radius_m)
+    near = counting.rows(near_rows)
     stays = _stays(near)
-    work_s, work_m = _most_work(near, near_m, stays, _on_street(near, evidence, proof))
+    at_work = (near.working == WORKING) & _on_street(near, evidence, proof)
+    work_s, work_m = _most_work(_work_steps_s(near, near_rows, at_work), away[near_rows], stays, at_work)
     told = near.speed_kmh[np.isfinite(near.speed_kmh)]
     working, other = _passes(evidence, opened, until)
     return Facts(
@@ -102,15 +104,21 @@ def _on_street(near: Fixes, evidence: Evidence, proof: Proof) -> Bools:
     return np.isin(near.segment, np.array(sorted(evidence.segments)))
 
 
-def _most_work(near: Fixes, away_m: Floats, stays: Sequence[Indexes], on_street: Bools) -> tuple[float, float]:
+def _work_steps_s(near: Fixes, near_rows: Indexes, at_work: Bools) -> Floats:
+    """Seconds at work from each near fix to the next; none where it was away in between, or silent for long."""
+    took = np.diff(near.at, append=np.inf)
+    onward = np.diff(near_rows, append=-1) == 1
+    return np.where(onward & (took <= GAP_S) & at_work & np.append(at_work[1:], False), took, 0.0)
+
+
+def _most_work(steps_s: Floats, away_m: Floats, stays: Sequence[Indexes], at_work: Bools) -> tuple[float, float]:
     """(seconds at work, median distance of the fixes at work) of the stay with most work."""
     best = (0.0, float("inf"))
     for rows in stays:
-        at_work = (near.working[rows] == WORKING) & on_street[rows]
-        step_s = np.minimum(np.diff(near.at[rows]), GAP_S)
-        work_s = float(step_s[at_work[:-1] & at_work[1:]].sum())
-        if at_work.any() and work_s >= best[0]:
-            best = work_s, float(np.median(away_m[rows][at_work]))
+        working = rows[at_work[rows]]
+        work_s = float(steps_s[rows].sum())
+        if len(working) and work_s >= best[0]:
+            best = work_s, float(np.median(away_m[working]))
     return best
 
 

@@ -39,7 +39,7 @@ PARALLEL_M = (48.0, 160.0)
 TRIES = 200
 SHORTEST_M = 60.0
 # Where the truth itself is a matter of metres or seconds, nothing is asked.
-UNSURE_M, UNSURE_SHARE = 22.0, 0.35
+UNSURE_M, UNSURE_WORK_M, UNSURE_SHARE = 22.0, 12.0, 0.35
 # Added to the simulated receiver's own 3 to 8 m, per axis: some 8 to 15 m in all, as between houses.
 WORSE_M, NOISE_S = (0.0, 5.0, 9.0), 40.0
 SURE_DRIVEN = (0.2, 0.9)  # of the incident's segment: certainly not, certainly
@@ -167,14 +167,17 @@ def _note(world: World, told: Shift, machine: Machine) -> None:
 def did_work(told: Shift) -> bool | None:
     """Whether this machine did what the category asks for; None: nearly."""
     proof = PROOFS[told.category]
-    at_work = told.working & (told.away_m <= proof.within_m)
+    at_work = told.working
     if proof.passes:
         at_work &= np.array([segment == told.segment for segment, _ in told.arcs])
-    share = float(at_work.sum()) / proof.stay_s
+    share, perhaps = (
+        float((at_work & (told.away_m <= proof.within_m + more_m)).sum()) / proof.stay_s
+        for more_m in (0.0, UNSURE_WORK_M)
+    )
     driven = _worked_share_of_street(told) if proof.passes else 0.0
     if share >= 1 + UNSURE_SHARE or driven >= SURE_DRIVEN[1]:
         return True
-    return None if share > 1 - UNSURE_SHARE or driven > SURE_DRIVEN[0] else False
+    return None if perhaps > 1 - UNSURE_SHARE or driven > SURE_DRIVEN[0] else False
 
 
 def _worked_share_of_street(told: Shift) -> float:
@@ -471,7 +474,10 @@ def _with_cameras(world: World, name: str, rng: Random, each: int) -> Iterator[C
         stay = _stay(told) if told else None
         if case is None or stay is None or not case.worked:
             continue
+        at = datetime.fromtimestamp(stay[1] + 330, UTC)
+        if at > case.evidence.until:
+            continue  # it came by again
         made += 1
-        word = CameraWord(view=views[name], at=datetime.fromtimestamp(stay[1] + 330, UTC))
+        word = CameraWord(view=views[name], at=at)
         evidence = replace(case.evidence, words=(word,))
         yield replace(case, evidence=evidence, worked=views[name] is CameraView.GONE)
