@@ -3,6 +3,7 @@
 import { isUnseen } from "../live/alarm";
 import { alerts } from "../live/store";
 import { clampPriority } from "../panels/shapes";
+import { byZoom } from "./palette";
 import { type Layer, NOTHING, point, setData } from "./layer";
 
 export const alertsLayer: Layer = {
@@ -11,7 +12,7 @@ export const alertsLayer: Layer = {
     map.addLayer({
       id: "alerts", type: "circle", source: "alerts",
       paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 8, 15, 20],
+        "circle-radius": byZoom(9, 8, 15, 20),
         "circle-color": "transparent",
         "circle-stroke-width": ["match", ["get", "priority"], 1, 3, 2],
         "circle-stroke-color": ["match", ["get", "priority"], 1, palette.p1, 2, palette.p2, palette.p3],

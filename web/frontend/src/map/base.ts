@@ -3,7 +3,7 @@
 import type { Map as MapView, StyleSpecification } from "maplibre-gl";
 import { url } from "../live/api";
 import { FONT, FONT_FACES } from "./fonts";
-import type { Palette } from "./palette";
+import { magnification, type Palette } from "./palette";
 
 export function baseStyle(palette: Palette): StyleSpecification {
   return {
@@ -38,7 +38,7 @@ function streetNames(map: MapView, palette: Palette): void {
       id, type: "symbol", source: "streets", minzoom, filter: filter as never,
       layout: {
         "symbol-placement": "line", "symbol-spacing": 420, "text-field": ["get", "name"], "text-font": [FONT],
-        "text-size": size, "text-max-angle": 30, "text-padding": 12,
+        "text-size": size * magnification(), "text-max-angle": 30, "text-padding": 12,
       },
       paint: { "text-color": palette["map-label"], "text-halo-color": palette["map-halo"], "text-halo-width": 1.6 },
     });

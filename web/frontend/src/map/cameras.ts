@@ -3,6 +3,7 @@
 import { cameras, findings } from "../live/store";
 import { selection } from "../selection";
 import { FONT } from "./fonts";
+import { byZoom, magnification } from "./palette";
 import { type Layer, NOTHING, point, setData } from "./layer";
 
 const ALARMING = new Set(["blocked", "flooded"]);
@@ -14,8 +15,8 @@ export const camerasLayer: Layer = {
       id: "cameras", type: "symbol", source: "cameras", minzoom: 9.5,
       layout: {
         "icon-image": ["get", "icon"], "icon-rotate": ["get", "heading"], "icon-rotation-alignment": "map", "icon-allow-overlap": true,
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.55, 13, 0.9, 16, 1.2],
-        "text-field": ["step", ["zoom"], "", 14.5, ["get", "label"]], "text-font": [FONT], "text-size": 11, "text-offset": [0, 1.5],
+        "icon-size": byZoom(10, 0.55, 13, 0.9, 16, 1.2),
+        "text-field": ["step", ["zoom"], "", 14.5, ["get", "label"]], "text-font": [FONT], "text-size": 11 * magnification(), "text-offset": [0, 1.5],
         "text-optional": true,
       },
       paint: { "text-color": palette["map-label"], "text-halo-color": palette["map-halo"], "text-halo-width": 1.6 },
@@ -23,7 +24,7 @@ export const camerasLayer: Layer = {
     map.addLayer({
       id: "camera-selected", type: "circle", source: "cameras", filter: ["==", ["get", "selected"], true],
       paint: {
-        "circle-radius": 18, "circle-color": "transparent", "circle-stroke-color": palette.selected, "circle-stroke-width": 2.5,
+        "circle-radius": 18 * magnification(), "circle-color": "transparent", "circle-stroke-color": palette.selected, "circle-stroke-width": 2.5,
       },
     });
   },

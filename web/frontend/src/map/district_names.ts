@@ -3,6 +3,7 @@
 import { districts } from "../live/districts";
 import { districtName } from "../panels/names";
 import { FONT } from "./fonts";
+import { byZoom } from "./palette";
 import { type Layer, NOTHING, point, setData } from "./layer";
 
 export const districtNamesLayer: Layer = {
@@ -11,7 +12,7 @@ export const districtNamesLayer: Layer = {
     map.addLayer({
       id: "district-names", type: "symbol", source: "district-names", maxzoom: 13.5,
       layout: {
-        "text-field": ["get", "name"], "text-font": [FONT], "text-size": ["interpolate", ["linear"], ["zoom"], 9, 12, 13, 17],
+        "text-field": ["get", "name"], "text-font": [FONT], "text-size": byZoom(9, 12, 13, 17),
         "text-letter-spacing": 0.08,
       },
       paint: { "text-color": palette["map-place"], "text-halo-color": palette["map-halo"], "text-halo-width": 2 },

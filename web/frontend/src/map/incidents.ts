@@ -6,6 +6,7 @@ import { incidents } from "../live/store";
 import { clampPriority } from "../panels/shapes";
 import { selection } from "../selection";
 import { FONT } from "./fonts";
+import { byZoom, magnification } from "./palette";
 import { type Layer, NOTHING, point, setData } from "./layer";
 
 const CIRCLE_STEPS = 48;
@@ -32,8 +33,8 @@ export const incidentsLayer: Layer = {
       id: "incidents", type: "symbol", source: "incidents",
       layout: {
         "icon-image": ["get", "icon"], "icon-allow-overlap": true, "symbol-sort-key": ["-", 0, ["get", "priority"]],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.6, 12, 0.9, 15, 1.1],
-        "text-field": ["step", ["zoom"], "", 13.5, ["get", "label"]], "text-font": [FONT], "text-size": 12,
+        "icon-size": byZoom(9, 0.6, 12, 0.9, 15, 1.1),
+        "text-field": ["step", ["zoom"], "", 13.5, ["get", "label"]], "text-font": [FONT], "text-size": 12 * magnification(),
         "text-anchor": "left", "text-offset": [1.7, 0], "text-optional": true,
       },
       paint: { "text-color": palette.text, "text-halo-color": palette["map-halo"], "text-halo-width": 1.8 },
@@ -41,7 +42,7 @@ export const incidentsLayer: Layer = {
     map.addLayer({
       id: "incident-selected", type: "circle", source: "incidents", filter: ["==", ["get", "selected"], true],
       paint: {
-        "circle-radius": 17, "circle-color": "transparent", "circle-stroke-color": palette.selected, "circle-stroke-width": 2.5,
+        "circle-radius": 17 * magnification(), "circle-color": "transparent", "circle-stroke-color": palette.selected, "circle-stroke-width": 2.5,
       },
     });
   },

@@ -13,6 +13,17 @@ export function readPalette(): Palette {
   return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as Palette;
 }
 
+/** How much larger marks and letters are than on a laptop: the page's letters grow with the screen, and the map's with them. */
+export function magnification(): number {
+  return Math.max(1, Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 14);
+}
+
+/** Sizes by zoom, pairwise, for the page's magnification. */
+export function byZoom(...stops: number[]): ["interpolate", ["linear"], ["zoom"], ...number[]] {
+  const times = magnification();
+  return ["interpolate", ["linear"], ["zoom"], ...stops.map((value, at) => (at % 2 ? value * times : value))];
+}
+
 /** "#rrggbb" as three numbers 0-1, for a shader. */
 export function rgb(colour: string): [number, number, number] {
   const value = Number.parseInt(colour.slice(1), 16);

@@ -5,6 +5,7 @@ import { findPosition, vehicles } from "../live/store";
 import { selection } from "../selection";
 import { age } from "../i18n/format";
 import { FONT } from "./fonts";
+import { magnification } from "./palette";
 import { type Layer, NOTHING, point, setData } from "./layer";
 
 export const selectedLayer: Layer = {
@@ -13,7 +14,7 @@ export const selectedLayer: Layer = {
     map.addLayer({
       id: "selected", type: "symbol", source: "selected",
       layout: {
-        "text-field": ["get", "label"], "text-font": [FONT], "text-size": 13, "text-anchor": "left", "text-justify": "left",
+        "text-field": ["get", "label"], "text-font": [FONT], "text-size": 13 * magnification(), "text-anchor": "left", "text-justify": "left",
         "text-offset": [1.9, 0], "text-max-width": 40, "text-allow-overlap": true, "text-ignore-placement": true,
       },
       paint: { "text-color": palette.selected, "text-halo-color": palette["map-halo"], "text-halo-width": 2 },

@@ -5,7 +5,7 @@ import { serverNow } from "../live/clock";
 import { type Frame, offsets } from "../live/codec";
 import type { Vehicle } from "../live/types";
 import { anchorAt, anchored } from "./mercator";
-import { type Palette, rgb } from "./palette";
+import { magnification, type Palette, rgb } from "./palette";
 import { CLASS, FRAGMENT, SLOT, VERTEX } from "./vehicles_shader";
 
 const UNIFORMS = [
@@ -28,6 +28,7 @@ export class VehiclesLayer implements CustomLayerInterface {
   private classes: WebGLTexture | null = null;
   private frame: Frame | null = null;
   private classBytes = new Uint8Array(CLASS_WIDTH);
+  private magnify = magnification();
   private isFrameNew = false;
   private areClassesNew = true;
   private selectedRow = -1;
@@ -46,6 +47,7 @@ export class VehiclesLayer implements CustomLayerInterface {
 
   paint(palette: Palette): void {
     this.palette = palette;
+    this.magnify = magnification();
   }
 
   select(number: number): void {
@@ -102,6 +104,10 @@ export class VehiclesLayer implements CustomLayerInterface {
     if (wasNew) this.update_ms += performance.now() - began;
   }
 
+  private size(): number {
+    return pointSize(this.map?.getZoom() ?? 10, this.magnify);
+  }
+
   private draw(gl: WebGL2RenderingContext, count: number): void {
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -110,7 +116,7 @@ export class VehiclesLayer implements CustomLayerInterface {
     gl.drawArrays(gl.POINTS, 0, count);
     if (this.selectedRow < 0 || this.selectedRow >= count) return;
     gl.uniform1i(this.uniforms.u_ring, 1);
-    gl.uniform1f(this.uniforms.u_size, pointSize(this.map?.getZoom() ?? 10) * 1.5 + 8 * devicePixelRatio);
+    gl.uniform1f(this.uniforms.u_size, this.size() * 1.5 + 8 * devicePixelRatio);
     gl.drawArrays(gl.POINTS, this.selectedRow, 1);
   }
 
@@ -153,7 +159,7 @@ export class VehiclesLayer implements CustomLayerInterface {
     gl.uniform2i(u.u_anchor, anchor.lon, anchor.lat);
     gl.uniform4f(u.u_scale, ...anchor.scale);
     gl.uniform1f(u.u_later, Math.max(0, serverNow() / 1000 - frame.at_s));
-    gl.uniform1f(u.u_size, pointSize(this.map?.getZoom() ?? 10));
+    gl.uniform1f(u.u_size, this.size());
     gl.uniform1i(u.u_class, 0);
     gl.uniform1i(u.u_ring, 0);
     gl.uniform3f(u.u_municipal, ...rgb(this.palette["fleet-municipal"]));
@@ -167,13 +173,13 @@ export class VehiclesLayer implements CustomLayerInterface {
 }
 
 /** Device pixels of a mark: small where thousands are in view, so that a city seen whole is no blob. */
-export function pointSize(zoom: number): number {
+export function pointSize(zoom: number, magnify: number): number {
   const steps: [number, number][] = [[9, 5], [11, 9], [13, 16], [15, 24], [17, 34]];
   const clamped = Math.min(17, Math.max(9, zoom));
   const upper = steps.findIndex(([at]) => at >= clamped);
   const [z1, s1] = steps[Math.max(1, upper)] as [number, number];
   const [z0, s0] = steps[Math.max(1, upper) - 1] as [number, number];
-  return (s0 + ((clamped - z0) / (z1 - z0)) * (s1 - s0)) * devicePixelRatio;
+  return (s0 + ((clamped - z0) / (z1 - z0)) * (s1 - s0)) * devicePixelRatio * magnify;
 }
 
 function link(gl: WebGL2RenderingContext): WebGLProgram {
