@@ -79,6 +79,7 @@ async def run(parts: Parts, settings: TelemetrySettings, stopping: asyncio.Event
         tasks.create_task(_every(THANK_S, stopping, ingest.thank))
         await ingest.work(stopping)
         await ingest.save_last()
+    await _report(parts, counters)  # the last word, when nobody else speaks any more
 
 
 class Ingest:
