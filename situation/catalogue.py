@@ -6,12 +6,21 @@ Minutes are start values of the pilot; a city overrides them in its `city.toml` 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NewType
 
 from situation.fleet import VehicleKind
 
 CategoryCode = NewType("CategoryCode", str)
+
+
+class Handling(StrEnum):
+    """What is done about a request of a category."""
+
+    WORK = "work"  # somebody goes there
+    CONSULTATION = "consultation"  # it is answered, and that is all
+    FORMAL_REQUEST = "formal_request"  # the law wants it in writing or by e-gov: the answer says how; nobody is sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,7 @@ class Category:
     elimination_min: int = 24 * 60  # until it is resolved
     priority: int = 3  # 1 most urgent, 5 least
     kinds: tuple[VehicleKind, ...] = ()  # machines that can do the work; empty: none are sent
+    handling: Handling = Handling.WORK
 
 
 _PLOWS = (VehicleKind.PLOW, VehicleKind.LOADER)
@@ -125,6 +135,22 @@ _ALL = (
     ),
     _category("plow_damage", "Техника зақым келтірді", "Повреждение техникой", "Damage by a plough", priority=4),
     _category("noise_night", "Түнгі шу", "Ночной шум", "Noise at night", reaction_min=30, elimination_min=120),
+    _category(
+        "consultation",
+        "Кеңес",
+        "Консультация",
+        "Consultation",
+        priority=5,
+        handling=Handling.CONSULTATION,
+    ),
+    _category(
+        "formal_request",
+        "Ресми өтініш қажет",
+        "Нужно письменное обращение",
+        "Needs a formal request",
+        priority=5,
+        handling=Handling.FORMAL_REQUEST,
+    ),
     _category("other", "Басқа", "Другое", "Other", priority=4),
 )
 

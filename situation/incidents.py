@@ -27,6 +27,7 @@ class IncidentState(StrEnum):
     HANDED_OFF = "handed_off"  # to 101/102/103 or a partner; ours to watch until it is answered
     RESOLVED = "resolved"  # the work is done, by somebody's word or proof
     CLOSED = "closed"  # a supervisor has accepted the outcome
+    MERGED = "merged"  # a further report of another incident, which it follows until that one is closed
 
 
 class Command(StrEnum):
@@ -39,6 +40,8 @@ class Command(StrEnum):
     RESOLVE = "resolve"
     CLOSE = "close"
     REOPEN = "reopen"
+    MERGE = "merge"
+    SPLIT = "split"
 
 
 _S, _C = IncidentState, Command
@@ -64,9 +67,15 @@ TRANSITIONS: dict[tuple[IncidentState, Command], IncidentState] = {
     (_S.RESOLVED, _C.CLOSE): _S.CLOSED,
     (_S.RESOLVED, _C.REOPEN): _S.ACKNOWLEDGED,
     (_S.CLOSED, _C.REOPEN): _S.ACKNOWLEDGED,
+    (_S.NEW, _C.MERGE): _S.MERGED,
+    (_S.ACKNOWLEDGED, _C.MERGE): _S.MERGED,
+    (_S.DISPATCHED, _C.MERGE): _S.MERGED,
+    (_S.ON_SITE, _C.MERGE): _S.MERGED,
+    (_S.HANDED_OFF, _C.MERGE): _S.MERGED,
+    (_S.MERGED, _C.SPLIT): _S.ACKNOWLEDGED,  # whoever splits it has looked at it
 }
 
-OPEN_STATES = frozenset(IncidentState) - {IncidentState.RESOLVED, IncidentState.CLOSED}
+OPEN_STATES = frozenset(IncidentState) - {IncidentState.RESOLVED, IncidentState.CLOSED, IncidentState.MERGED}
 UNATTENDED_STATES = frozenset({IncidentState.NEW})  # nobody has reacted yet
 
 
@@ -125,6 +134,8 @@ class Incident:
     clocks: tuple[Clock, ...] = ()  # those of ack and fix also stand above, where lists find them
     pauses: tuple[Pause, ...] = ()
     promises: tuple[Promise, ...] = ()
+    merged_into: str = ""  # id of the incident that it is a further report of
+    needs_location: bool = False  # it came without a place: lat and lon are the city's centre, and nothing is near it
 
     @property
     def is_open(self) -> bool:

@@ -46,6 +46,8 @@ class IncidentFilter:
     visited_by_operator: str | None = None  # a contractor's own: dispatched to or visited by one of its vehicles
     opened_from: datetime | None = None
     opened_to: datetime | None = None
+    merged_into: str | None = None  # further reports of that incident
+    box: tuple[float, float, float, float] | None = None  # west, south, east, north in degrees
     overdue_at: datetime | None = None  # only those overdue at that moment, whatever their state but closed
     search: str = ""  # in number, address, description; case-insensitive, also for Kazakh and Russian letters
     after: str = ""

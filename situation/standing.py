@@ -95,7 +95,8 @@ class StandingAlerts:
             media_sha256=condition.frame_sha256,
             simulated=condition.simulated,
         )
-        return self._desk.open_incident_within(work, request)
+        opened = self._desk.open_incident_within(work, request)
+        return work.unit.get_incident(IncidentId(opened.merged_into)) if opened.merged_into else opened
 
 
 def _is_due_back(alert: Alert, now: datetime) -> bool:

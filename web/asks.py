@@ -44,11 +44,11 @@ class ReporterAsk(Ask, ReporterBody):
 
 
 class IncidentAsk(Ask):
-    """A new incident."""
+    """A new incident. Without a place it needs at least an address, and asks for its place."""
 
     category: Annotated[str, Field(max_length=64)]
-    lat: Lat
-    lon: Lon
+    lat: Lat | None = None
+    lon: Lon | None = None
     address: Line = ""
     description: Words = ""
     reporter: ReporterAsk | None = None

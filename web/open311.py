@@ -16,7 +16,8 @@ from web.errors import BadAsk
 from web.open311_body import without_controls
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
-CLOSED = frozenset({IncidentState.RESOLVED, IncidentState.CLOSED})
+# To a citizen's application a further report of a known thing is closed as DUPLICATE; here it lives on.
+CLOSED = frozenset({IncidentState.RESOLVED, IncidentState.CLOSED, IncidentState.MERGED})
 MOST_REQUESTS = 1000
 LONGEST_SPAN = timedelta(days=90)
 MOST_DESCRIPTION = 4000
@@ -68,8 +69,8 @@ def request_of(incident: Incident, *, zone: ZoneInfo, locale: str, extended: boo
         "address": incident.address or None,
         "address_id": None,
         "zipcode": None,
-        "lat": round(incident.lat, DECIMALS),
-        "long": round(incident.lon, DECIMALS),
+        "lat": None if incident.needs_location else round(incident.lat, DECIMALS),
+        "long": None if incident.needs_location else round(incident.lon, DECIMALS),
         "media_url": None,
     }
     return body | {"extended_attributes": _extended(incident, zone)} if extended else body
@@ -95,6 +96,7 @@ DETAILED = {
     IncidentState.HANDED_OFF: "INTERNAL_REFERRAL",
     IncidentState.RESOLVED: "FIXED",
     IncidentState.CLOSED: "FIXED",
+    IncidentState.MERGED: "DUPLICATE",
 }
 
 
@@ -178,10 +180,12 @@ def incident_of(form: Mapping[str, str]) -> NewIncident:
     )
 
 
-def _place(form: Mapping[str, str]) -> tuple[float, float]:
-    """Latitude and longitude. An address alone cannot be placed: this centre has no geocoder."""
+def _place(form: Mapping[str, str]) -> tuple[float | None, float | None]:
+    """Latitude and longitude; none for an address alone, which a person then places: this centre has no geocoder."""
+    if not (form.get("lat") or form.get("long")) and form.get("address_string", "").strip():
+        return None, None
     if not (form.get("lat") and form.get("long")):
-        raise BadAsk(400, "lat and long are required: an address alone cannot be placed here")
+        raise BadAsk(400, "lat and long are required, or address_string")
     try:
         lat, lon = float(form["lat"]), float(form["long"])
     except ValueError:
@@ -199,6 +203,6 @@ def _reporter(form: Mapping[str, str]) -> Reporter | None:
 def sameness_of(form: Mapping[str, str], request: NewIncident) -> str:
     """What makes a report the same as another: who, what, where to 10 m, and in what words."""
     who = form.get("device_id") or form.get("account_id") or ""
-    place = f"{request.lat:.4f},{request.lon:.4f}"
+    place = request.address.lower() if request.lat is None else f"{request.lat:.4f},{request.lon:.4f}"
     parts = (who, request.category, place, " ".join(request.description.lower().split()))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -117,6 +117,8 @@ class IncidentBody(BaseModel):
     version: int
     overdue: bool
     commands: list[str]
+    merged_into: str
+    needs_location: bool
 
 
 class PromiseBody(BaseModel):
@@ -350,15 +352,17 @@ class CategoryBody(BaseModel):
     elimination_min: int
     priority: int
     kinds: list[str]
+    handling: str
 
 
 class EvidenceBody(BaseModel):
-    """What speaks for an incident's outcome."""
+    """What speaks for an incident's outcome; `reports` are what was merged into it."""
 
     visits: list[VisitBody]
     findings: list[FindingBody]
     frames: list[str]
     changes: list[ChangeBody]
+    reports: list[IncidentWholeBody]
 
 
 class Page(BaseModel, Generic[Item]):

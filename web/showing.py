@@ -12,7 +12,7 @@ from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, CameraState, Finding
 from situation.catalogue import Category
 from situation.fleet import Operator, Ownership, Vehicle
-from situation.incidents import Command, Incident, allowed_commands
+from situation.incidents import Command, Incident, IncidentState, allowed_commands
 from situation.journal import Change
 from situation.people import RIGHTS, Right, User
 from situation.tickets import Delivery, Ticket
@@ -44,6 +44,8 @@ RIGHT_FOR: Mapping[Command, Right] = {
     Command.HAND_OFF: Right.WORK_INCIDENT,
     Command.CLOSE: Right.CLOSE_INCIDENT,
     Command.REOPEN: Right.CLOSE_INCIDENT,
+    Command.MERGE: Right.WORK_INCIDENT,
+    Command.SPLIT: Right.WORK_INCIDENT,
     # ARRIVE is for the positions to say, not for a person
 }
 
@@ -110,6 +112,8 @@ def show_incident(incident: Incident, audience: Audience, now: datetime) -> Inci
 
 def commands_for(incident: Incident, audience: Audience) -> list[str]:
     """What the audience may ask of the incident now."""
+    if incident.merged_into and incident.state is IncidentState.CLOSED:
+        return []  # it goes where its main incident goes
     allowed = (command for command in allowed_commands(incident.state) if command in RIGHT_FOR)
     return [command.value for command in allowed if audience.may(RIGHT_FOR[command])]
 

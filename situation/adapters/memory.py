@@ -411,10 +411,17 @@ def _is_wanted(one: Incident, wanted: IncidentFilter) -> bool:
             wanted.ids is None or not wanted.ids.isdisjoint((one.id, one.public_no)),
             wanted.opened_from is None or one.opened_at >= wanted.opened_from,
             wanted.opened_to is None or one.opened_at < wanted.opened_to,
+            wanted.merged_into in (None, one.merged_into),
+            wanted.box is None or _is_within(one, wanted.box),
             wanted.overdue_at is None or one.is_overdue(wanted.overdue_at),
             all(word in text for word in folded(wanted.search).split()),
         )
     )
+
+
+def _is_within(one: Incident, box: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = box
+    return south <= one.lat <= north and west <= one.lon <= east
 
 
 def _by_turns(due: Iterable[Delivery]) -> list[Delivery]:

@@ -148,6 +148,11 @@ class Settings(BaseSettings):
         description="Seconds without a ping after which a vehicle on duty is silent. 300: a standing truck reports "
         "every 120 s, and two reports may be lost.",
     )
+    merge_within_m: Annotated[float, Field(ge=0, le=500)] = Field(
+        default=60.0,
+        description="Metres within which a request of the same category is a further report of an open incident. 0: "
+        "nothing is merged by itself. 60: the length of a yard's side.",
+    )
     topic_rules: Annotated[Names, AfterValidator(_readable_by_the_broker)] = Field(
         default=("owntracks/{operator}/{vehicle}=owntracks",),
         description="Topics besides `fleet/...` on which devices may publish, comma-separated, each PATTERN=KIND or "

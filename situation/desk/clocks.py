@@ -39,6 +39,8 @@ def pause_clocks(work: Work, incident: Incident, reason: PauseReason, until: dat
     """Clocks stand still until a moment at most, for a named reason."""
     _refuse_closed(incident)
     _refuse_empty(why, "why")
+    if reason is PauseReason.LOCATION and any(pause.reason is reason for pause in incident.pauses):
+        raise NotAllowed("the reporter has been asked: there is one question, not a dialogue")
     asked = Pause(reason=reason, by=work.by, why=why, from_at=work.now, until=until, stopped=())
     pause, clocks = new_pause(incident.clocks, incident.pauses, asked)
     paused = replace(with_clocks(incident, clocks), pauses=(*incident.pauses, pause))

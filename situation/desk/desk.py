@@ -10,8 +10,8 @@ from datetime import datetime
 from situation.alerts import Alert, AlertId
 from situation.calendars import WorkingDays
 from situation.cameras import Camera, Finding, FindingId, Judgement
-from situation.clocks import ClockKind, PauseReason, Terms
-from situation.desk import alerts, clocks, incidents, registry, tickets
+from situation.clocks import ANSWERING, ClockKind, PauseReason, Terms
+from situation.desk import alerts, clocks, incidents, merging, registry, tickets
 from situation.desk.incidents import Edit, Ground, NewIncident
 from situation.desk.work import OutboxSettings, Work
 from situation.errors import Invalid
@@ -26,7 +26,7 @@ from situation.tickets import Delivery, DeliveryId
 class Desk:
     """The use cases. `by` is a login, or the name of the part that acts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the wiring's one place
         self,
         store: Store,
         clock: Clock,
@@ -34,11 +34,21 @@ class Desk:
         districts: Callable[[float, float], str | None],
         outbox: OutboxSettings | None = None,
         terms: Terms | None = None,
+        centre: tuple[float, float] = (0.0, 0.0),
+        merge_within_m: float = 0.0,
     ) -> None:
-        """`districts(lon, lat)` names the district of a point. Without `terms` days are UTC and have no holidays."""
+        """`districts(lon, lat)` names the district of a point; `centre` is latitude, longitude of what has no place.
+
+        Without `terms` days are UTC and have no holidays. `merge_within_m` 0 merges nothing by itself.
+        """
         self._store = store
         self._clock = clock
-        self._ground = Ground(districts=districts, terms=terms or Terms(calendar=WorkingDays()))
+        self._ground = Ground(
+            districts=districts,
+            terms=terms or Terms(calendar=WorkingDays()),
+            centre=centre,
+            merge_within_m=merge_within_m,
+        )
         self._outbox = outbox or OutboxSettings()
 
     @contextmanager
@@ -83,8 +93,8 @@ class Desk:
     def dispatch_incident(self, id: str, vehicles: Sequence[str], *, by: str) -> Incident:
         """Vehicles are asked to go there."""
         with self.work(by) as work:
-            incidents.check_vehicles(work, vehicles)
             incident = work.unit.get_incident(IncidentId(id))
+            incidents.check_vehicles(work, incident, vehicles)
             why = ", ".join(vehicles)
             return incidents.command_incident(work, incident, Command.DISPATCH, vehicles=vehicles, why=why)
 
@@ -118,6 +128,24 @@ class Desk:
             incident = work.unit.get_incident(IncidentId(id))
             return incidents.command_incident(work, incident, Command.HAND_OFF, why=why)
 
+    def locate_incident(self, id: str, lat: float, lon: float, *, by: str) -> Incident:
+        """One that came without a place has one now."""
+        with self.work(by) as work:
+            return incidents.locate_incident(work, work.unit.get_incident(IncidentId(id)), (lat, lon), self._ground)
+
+    def merge_incident(self, id: str, into: str, *, by: str, why: str = "") -> Incident:
+        """The incident as a further report of another; both keep their numbers, reporters and clocks."""
+        with self.work(by) as work:
+            incident, main = (work.unit.get_incident(IncidentId(each)) for each in (id, into))
+            return merging.merge_incident(work, incident, main, why)
+
+    def split_incident(self, id: str, why: str, *, by: str) -> Incident:
+        """A further report as an incident of its own again."""
+        if not why.strip():
+            raise Invalid("say why it is split off", field="why")
+        with self.work(by) as work:
+            return merging.split_incident(work, work.unit.get_incident(IncidentId(id)), why)
+
     # an incident's clocks
 
     def pause_clocks(self, id: str, reason: PauseReason, until: datetime, why: str, *, by: str) -> Incident:
@@ -136,9 +164,11 @@ class Desk:
             return clocks.promise_date(work, work.unit.get_incident(IncidentId(id)), kind, promised_at, why)
 
     def answer_reporter(self, id: str, text: str, *, by: str) -> Incident:
-        """The person who asked has been told."""
+        """Who asked has been told, and with them the reporters of what was merged into it."""
         with self.work(by) as work:
-            return clocks.answer_reporter(work, work.unit.get_incident(IncidentId(id)), text)
+            incident = clocks.answer_reporter(work, work.unit.get_incident(IncidentId(id)), text)
+            merging.follow(work, incident, ends=ANSWERING)
+            return incident
 
     # alerts
 

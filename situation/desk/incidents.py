@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from situation.catalogue import CATEGORIES, Category
-from situation.clocks import Clock, ClockKind, Terms, restarted, stopped
-from situation.desk.clocks import with_clocks
+from situation.catalogue import CATEGORIES, Category, Handling
+from situation.clocks import Clock, ClockKind, PauseReason, Terms, restarted, stopped
+from situation.desk.clocks import resume_clocks, with_clocks
+from situation.desk.incident_event import event_of
+from situation.desk.merging import follow, merge_with_near
 from situation.desk.work import Work
-from situation.errors import Conflict, Invalid
+from situation.errors import Conflict, Invalid, NotAllowed
 from situation.fleet import VehicleId
 from situation.identity import new_id
 from situation.incidents import Channel, Command, Incident, IncidentId, IncidentState, Reporter, next_state
@@ -33,10 +35,12 @@ ENDS: dict[Command, frozenset[ClockKind]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What a new incident is measured against: the districts of the city, and its terms."""
+    """What a new incident is measured against."""
 
-    districts: Callable[[float, float], str | None]
+    districts: Callable[[float, float], str | None]  # of (lon, lat)
     terms: Terms
+    centre: tuple[float, float] = (0.0, 0.0)  # latitude, longitude: where what has no place is kept
+    merge_within_m: float = 0.0  # of the same category and nearer than this is the same thing; 0: nothing is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +48,8 @@ class NewIncident:
     """What is asked for, as it came in."""
 
     category: str
-    lat: float
-    lon: float
+    lat: float | None = None  # both or none: without a place it needs one
+    lon: float | None = None
     address: str = ""
     description: str = ""
     channel: Channel = Channel.API
@@ -69,17 +73,18 @@ def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
         sends_machines=bool(category.kinds),
     )
     due_at = {clock.kind: clock.due_at for clock in clocks}
+    needs_location = request.lat is None or request.lon is None
     incident = Incident(
         id=IncidentId(new_id()),
         public_no=work.unit.next_number("A", opened_at.year),
         category=category.code,
         channel=request.channel,
-        lat=request.lat,
-        lon=request.lon,
-        radius_m=category.radius_m,
+        lat=request.lat if request.lat is not None else ground.centre[0],
+        lon=request.lon if request.lon is not None else ground.centre[1],
+        radius_m=0.0 if needs_location else category.radius_m,
+        needs_location=needs_location,
         address=request.address,
         description=request.description,
-        district=ground.districts(request.lon, request.lat),
         priority=category.priority,
         opened_at=opened_at,
         updated_at=work.now,
@@ -92,6 +97,8 @@ def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
         media_url=request.media_url,
         simulated=request.simulated,
     )
+    if not needs_location:
+        incident = replace(incident, district=ground.districts(incident.lon, incident.lat))
     work.unit.put_incident(incident)
     if request.reporter:
         work.unit.put_reporter(incident.id, request.reporter)
@@ -103,18 +110,51 @@ def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
         why=request.channel,
         event=event_of(incident),
     )
-    return incident
+    return merge_with_near(work, incident, ground.merge_within_m)
 
 
 def _category_of(request: NewIncident) -> Category:
     category = CATEGORIES.get(request.category)
     if category is None:
         raise Invalid(f"no category {request.category!r}", field="category")
-    if not (-90 <= request.lat <= 90 and -180 <= request.lon <= 180):  # also refuses NaN
-        raise Invalid("lat must be -90..90 and lon -180..180 degrees", field="lat")
+    if request.lat is None or request.lon is None:
+        if not (request.lat is request.lon and request.address.strip()):
+            raise Invalid("give lat and lon, or at least an address", field="address")
+    else:
+        check_place(request.lat, request.lon)
     if len(request.description) > MAX_DESCRIPTION:
         raise Invalid(f"description is longer than {MAX_DESCRIPTION} characters", field="description")
     return category
+
+
+def check_place(lat: float, lon: float) -> None:
+    """Invalid unless it is a place on earth."""
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # also refuses NaN
+        raise Invalid("lat must be -90..90 and lon -180..180 degrees", field="lat")
+
+
+def locate_incident(work: Work, incident: Incident, place: tuple[float, float], ground: Ground) -> Incident:
+    """The incident at its place (latitude, longitude); clocks that waited for that run on."""
+    if not incident.needs_location:
+        raise NotAllowed("it has a place")
+    check_place(*place)
+    lat, lon = place
+    located = replace(
+        incident,
+        lat=lat,
+        lon=lon,
+        needs_location=False,
+        radius_m=CATEGORIES[incident.category].radius_m,
+        district=ground.districts(lon, lat),
+        updated_at=work.now,
+        version=incident.version + 1,
+    )
+    work.unit.put_incident(located)
+    states = (located.state, located.state)
+    work.record(Subject.INCIDENT, located.id, "located", states=states, event=event_of(located))
+    if any(pause.reason is PauseReason.LOCATION and pause.is_running(work.now) for pause in located.pauses):
+        located = resume_clocks(work, located)
+    return merge_with_near(work, located, ground.merge_within_m)
 
 
 def command_incident(
@@ -126,7 +166,9 @@ def command_incident(
     outcome: str | None = None,
     vehicles: Sequence[str] = (),
 ) -> Incident:
-    """The incident after the command, or NotAllowed by its lifecycle."""
+    """The incident after the command, or NotAllowed by its lifecycle. What was merged into it follows."""
+    if incident.merged_into:
+        raise NotAllowed("it is a further report of another incident: command that one, or split it")
     state = next_state(incident.state, command)
     changed = replace(
         incident,
@@ -144,6 +186,7 @@ def command_incident(
     work.record(
         Subject.INCIDENT, incident.id, _PAST[command], states=(incident.state, state), why=why, event=event_of(changed)
     )
+    follow(work, changed, ends=ENDS[command])
     return changed
 
 
@@ -155,6 +198,8 @@ _PAST = {
     Command.RESOLVE: "resolved",
     Command.CLOSE: "closed",
     Command.REOPEN: "reopened",
+    Command.MERGE: "merged",
+    Command.SPLIT: "split",
 }
 
 
@@ -177,8 +222,12 @@ def _kept(moment: datetime | None, command: Command, sets: Command, now: datetim
     return now if command is sets else moment
 
 
-def check_vehicles(work: Work, vehicles: Sequence[str]) -> None:
-    """Invalid unless all of them are known."""
+def check_vehicles(work: Work, incident: Incident, vehicles: Sequence[str]) -> None:
+    """Invalid unless all of them are known, NotAllowed where nobody can be sent."""
+    if incident.needs_location:
+        raise NotAllowed("it has no place yet")
+    if CATEGORIES[incident.category].handling is not Handling.WORK:
+        raise NotAllowed(f"nobody is sent to a {CATEGORIES[incident.category].handling}")
     if not vehicles:
         raise Invalid("name at least one vehicle", field="vehicles")
     for vehicle in vehicles:
@@ -216,25 +265,6 @@ def edit_incident(work: Work, incident: Incident, edit: Edit) -> Incident:
         event=event_of(changed),
     )
     return changed
-
-
-def event_of(incident: Incident) -> dict[str, object]:
-    """What partners are told: thin, without personal data."""
-    return {
-        "incident": incident.id,
-        "number": incident.public_no,
-        "category": incident.category,
-        "state": incident.state.value,
-        "priority": incident.priority,
-        "lat": incident.lat,
-        "lon": incident.lon,
-        "district": incident.district,
-        "opened_at": incident.opened_at.isoformat(),
-        "updated_at": incident.updated_at.isoformat(),
-        "reaction_due_at": incident.reaction_due_at.isoformat(),
-        "elimination_due_at": incident.elimination_due_at.isoformat(),
-        "simulated": incident.simulated,
-    }
 
 
 def attended(work: Work, incident: Incident, vehicle: str) -> Incident:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from situation.alerts import Alert, AlertId, AlertState
+from situation.calendars import WorkingDays
+from situation.clocks import Clock, ClockKind, Pause, PauseReason, Promise, Terms
 from situation.errors import Conflict, Invalid, NotFound
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change, Subject
@@ -346,6 +348,47 @@ class TestIncidents:
         put_incidents(store, an_incident(description="дворовой и\u0306огурт", address="Абай 12"))
         assert ids_of(store, search="  абай  ЙОГУРТ ") == ["i1"]
         assert ids_of(store, search="абай молоко") == []
+
+    def test_further_reports_and_places_are_found(self, store: Store) -> None:
+        near = an_incident(id="near", public_no="n", lat=51.2, lon=71.5, merged_into="i1", needs_location=True)
+        put_incidents(store, an_incident(), near)
+        assert ids_of(store, merged_into="i1") == ["near"]
+        assert ids_of(store, box=(71.45, 51.15, 71.55, 51.25)) == ["near"]
+        assert ids_of(store, box=(71.55, 51.15, 71.56, 51.25)) == []
+
+    def test_clocks_pauses_and_promises_come_back(self, store: Store) -> None:
+        clocks = Terms(calendar=WorkingDays()).clocks(NOON, reaction_min=30, elimination_min=60, sends_machines=True)
+        pause = Pause(
+            reason=PauseReason.LOCATION,
+            by="a",
+            why="Қай аула?",
+            from_at=NOON,
+            until=after(60),
+            stopped=(ClockKind.FIX,),
+        )
+        promise = Promise(kind=ClockKind.FIX, promised_at=after(9), made_at=NOON, by="a", why="tender")
+        put_incidents(store, an_incident(clocks=clocks, pauses=(pause,), promises=(promise,)))
+        with store.read() as unit:
+            incident = unit.get_incident(IncidentId("i1"))
+        assert (incident.clocks, incident.pauses, incident.promises) == (clocks, (pause,), (promise,))
+
+    @pytest.mark.parametrize("kind", [ClockKind.ANSWER, ClockKind.LAW, ClockKind.DISPATCH])
+    @pytest.mark.parametrize("done_s", [None, 50, 150])
+    @pytest.mark.parametrize("breached", [True, False])
+    def test_a_late_answer_is_overdue(self, store: Store, kind: ClockKind, done_s: int | None, breached: bool) -> None:
+        far = {"reaction_due_at": after(10**6), "elimination_due_at": after(10**6)}
+        clock = Clock(
+            kind=kind,
+            rule="",
+            started_at=NOON,
+            due_at=after(100),
+            done_at=None if done_s is None else after(done_s),
+            breached_at=after(100) if breached else None,
+        )
+        incident = an_incident(clocks=(clock,), **far)
+        put_incidents(store, incident)
+        for at_s in (0, 100, 101, 10**5):
+            assert ids_of(store, overdue_at=after(at_s)) == (["i1"] if incident.is_overdue(after(at_s)) else [])
 
     def test_overdue_is_what_the_incident_says(self, store: Store) -> None:
         choose = random.Random(109)

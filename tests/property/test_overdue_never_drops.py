@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from situation.adapters.clocks import ManualClock
 from situation.adapters.memory import MemoryStore
 from situation.clocks import ClockKind, PauseReason
 from situation.desk import Desk, NewIncident
-from situation.errors import NotAllowed
+from situation.errors import Invalid, NotAllowed
 from situation.ports import IncidentFilter
 from situation.watch import Watch
 from tests.builders import NOON, PLACE, a_vehicle, an_operator, positions
@@ -24,20 +24,40 @@ class OverdueNeverDrops(RuleBasedStateMachine):
     @initialize()
     def open_the_centre(self):
         self.clock, self.store = ManualClock(NOON), MemoryStore()
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: None)
+        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: None, merge_within_m=60)
         self.desk.put_operator(an_operator(), by="admin")
         self.desk.put_vehicle(a_vehicle(), by="admin")
         self.watch = Watch(self.desk, self.store, self.clock)
         self.watch.restore(None)
         self.overdue: set[str] = set()
+        self.opened = 0
 
     def press(self, command, *args, **kwargs):
-        with contextlib.suppress(NotAllowed):
+        with contextlib.suppress(NotAllowed, Invalid):
             command(*args, **kwargs)
 
     @rule(target=incidents, category=st.sampled_from(["snow_road", "ramp_blocked", "other"]))
     def open(self, category):
-        return self.desk.open_incident(NewIncident(category=category, lat=PLACE[0], lon=PLACE[1]), by="a").id
+        self.opened += 1
+        lat = PLACE[0] + (self.opened % 3) * 0.0004  # some are near enough to be merged, some are not
+        return self.desk.open_incident(NewIncident(category=category, lat=lat, lon=PLACE[1]), by="a").id
+
+    @rule(target=incidents, category=st.sampled_from(["snow_road", "other"]))
+    def open_without_a_place(self, category):
+        return self.desk.open_incident(NewIncident(category=category, address="the shop"), by="a").id
+
+    @rule(incident=incidents)
+    def locate(self, incident):
+        self.press(self.desk.locate_incident, incident, *PLACE, by="a")
+
+    @rule(incident=incidents, into=incidents)
+    def merge(self, incident, into):
+        if incident != into:
+            self.press(self.desk.merge_incident, incident, into, by="a")
+
+    @rule(incident=incidents)
+    def split(self, incident):
+        self.press(self.desk.split_incident, incident, "another yard", by="a")
 
     @rule(incident=incidents, name=st.sampled_from(["acknowledge", "dispatch", "resolve", "reopen", "handoff"]))
     def command(self, incident, name):
@@ -70,11 +90,17 @@ class OverdueNeverDrops(RuleBasedStateMachine):
     def answer(self, incident):
         self.press(self.desk.answer_reporter, incident, "soon", by="a")
 
-    @rule(incident=consumes(incidents))
+    @rule(incident=incidents)
     def finish(self, incident):
+        """What a person closes leaves the list, and with it the further reports of it; nothing else does."""
         self.press(self.desk.resolve_incident, incident, "done", by="a")
-        self.desk.close_incident(incident, by="chief")
-        self.overdue.discard(incident)
+        with self.store.read() as unit:
+            reports = {one.id for one in unit.list_incidents(IncidentFilter(merged_into=incident))}
+        try:
+            self.desk.close_incident(incident, by="chief")
+        except NotAllowed:
+            return
+        self.overdue -= {incident, *reports}
 
     @rule(incident=incidents, blade=st.booleans())
     def drive_there(self, incident, blade):

@@ -14,6 +14,7 @@ from web.routes import (
     findings,
     health,
     incidents,
+    merging,
     metrics,
     open311,
     operators,
@@ -24,7 +25,7 @@ from web.routes import (
 )
 
 _API = (
-    *(session, city, vehicles, operators, incidents, clocks),
+    *(session, city, vehicles, operators, incidents, clocks, merging),
     *(alerts, tickets, cameras, findings, users, devices, audit),
 )
 

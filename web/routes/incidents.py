@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
@@ -28,6 +29,7 @@ from web.visible import Audience, audience_of, visible_incident
 
 router = APIRouter(prefix="/incidents", tags=["incidents"])
 
+MOST_REPORTS = 500  # of one incident shown at once
 Names = Annotated[list[str] | None, Query(max_length=50)]
 T = TypeVar("T")
 
@@ -152,12 +154,13 @@ def evidence(id: str, signed_in: SeesIncidents, parts: With) -> EvidenceBody:
     """What speaks for its outcome: visits, findings with their pictures, and its changes."""
     audience = audience_of(signed_in.user)
     with parts.store.read() as unit:
-        return _evidence(unit, visible_incident(unit, id, audience), audience)
+        return _evidence(unit, visible_incident(unit, id, audience), audience, parts.clock.now())
 
 
-def _evidence(unit: Unit, incident: Incident, audience: Audience) -> EvidenceBody:
+def _evidence(unit: Unit, incident: Incident, audience: Audience, now: datetime) -> EvidenceBody:
     visits = [visit for visit in unit.list_visits(incident=incident.id) if audience.sees_operator(visit.operator)]
     changes = unit.list_changes(subject=Subject.INCIDENT, id=incident.id)
+    reports = unit.list_incidents(IncidentFilter(merged_into=incident.id, limit=MOST_REPORTS))
     findings, frames = [], []
     if audience.may(Right.SEE_CAMERAS) and incident.camera:
         findings = [each for each in unit.list_findings(camera=incident.camera) if each.id == incident.finding]
@@ -168,6 +171,7 @@ def _evidence(unit: Unit, incident: Incident, audience: Audience) -> EvidenceBod
         findings=[show_finding(finding) for finding in findings],
         frames=frames,
         changes=[show_change(change, audience) for change in changes],
+        reports=[show_whole_incident(report, audience, now) for report in reports],
     )
 
 

@@ -99,6 +99,11 @@ def conditions(wanted: IncidentFilter) -> Iterator[sa.ColumnElement[bool]]:
 def _rarer_conditions(wanted: IncidentFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.overdue_at is not None:
         yield INCIDENTS.c.overdue_after < _micros(wanted.overdue_at)
+    if wanted.merged_into is not None:
+        yield INCIDENTS.c.merged_into == wanted.merged_into
+    if wanted.box is not None:
+        west, south, east, north = wanted.box
+        yield INCIDENTS.c.lat.between(south, north) & INCIDENTS.c.lon.between(west, east)
     if wanted.visited_by_operator is not None:
         yield INCIDENTS.c.id.in_(_incidents_of(wanted.visited_by_operator))
     for word in folded(wanted.search).split():

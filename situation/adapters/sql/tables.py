@@ -33,6 +33,8 @@ INCIDENTS = Table(
     Index("incidents_newest", "opened_at", "id"),
     Index("incidents_by_state", "state", "opened_at", "id"),
     Index("incidents_by_overdue", "overdue_after"),
+    Index("incidents_by_main", "merged_into"),
+    Index("incidents_by_place", "category", "lat"),
 )
 INCIDENT_VEHICLES = Table(  # who was dispatched, once more, so that a contractor's own incidents can be found
     "incident_vehicles",

@@ -49,6 +49,8 @@ class Parts:
             districts=self.district_of,
             outbox=outbox_settings(self.settings),
             terms=Terms(calendar=calendar),
+            centre=(self.city.center[1], self.city.center[0]),
+            merge_within_m=self.settings.merge_within_m,
         )
 
     @property

@@ -49,6 +49,9 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/incidents/{incident}/handoff"): (R.WORK_INCIDENT, 200, {"to": "102"}),
     ("POST", "/api/v1/incidents/{incident}/close"): (R.CLOSE_INCIDENT, 409, {}),  # not resolved yet
     ("POST", "/api/v1/incidents/{incident}/reopen"): (R.CLOSE_INCIDENT, 409, {"why": "still there"}),
+    ("POST", "/api/v1/incidents/{incident}/merge"): (R.WORK_INCIDENT, 404, {"into": "nowhere"}),
+    ("POST", "/api/v1/incidents/{incident}/split"): (R.WORK_INCIDENT, 409, {"why": "another yard"}),
+    ("POST", "/api/v1/incidents/{incident}/locate"): (R.WORK_INCIDENT, 409, {"lat": 51.1, "lon": 71.4}),
     ("POST", "/api/v1/incidents/{incident}/pause"): (R.WORK_INCIDENT, 409, PAUSE),  # made without clocks
     ("POST", "/api/v1/incidents/{incident}/resume"): (R.WORK_INCIDENT, 409, {}),
     ("POST", "/api/v1/incidents/{incident}/promise"): (R.WORK_INCIDENT, 200, PROMISE),

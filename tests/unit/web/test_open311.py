@@ -169,7 +169,7 @@ async def test_a_bad_question_is_answered_by_a_list_of_errors(world: World, path
         ({"long": "east"}, 400),
         ({"lat": "nan"}, 400),
         ({"lat": "91"}, 400),
-        ({"lat": "", "long": "", "address_string": "Mangilik El 1"}, 400),
+        ({"lat": "", "long": "", "address_string": " "}, 400),
         ({"description": "x" * 4001}, 400),
     ],
 )
@@ -181,6 +181,14 @@ async def test_a_bad_report_is_refused_by_name_and_opens_nothing(
         assert answered.status_code == status
     with world.store.read() as unit:
         assert unit.last_seq() == 0
+
+
+async def test_an_address_alone_is_taken_and_shown_without_a_place_until_it_has_one(world: World) -> None:
+    taken = (await post(world, REPORT | {"lat": "", "long": "", "address_string": "Mangilik El 1"})).json()
+    number = taken[0]["service_request_id"]
+    async with world.client() as anybody:
+        shown = (await anybody.get(f"/open311/v2/requests/{number}.json")).json()[0]
+    assert (shown["lat"], shown["long"], shown["address"]) == (None, None, "Mangilik El 1")
 
 
 async def test_the_same_report_within_ten_minutes_is_one_request(world: World) -> None:
