@@ -47,4 +47,5 @@ class WebSettings:
     # Open311
     open311_url: str = ""  # public address that discovery names; empty: as the request came
     open311_contact: str = "109"
+    simulated_keys: frozenset[str] = frozenset({"simulate"})  # names of API keys whose requests are made up: marked so
     open311_window_s: float = 600.0  # the same request by the same device within this is one request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -77,7 +78,7 @@ async def report(format: Ending, request: Request, parts: With) -> Response:
 
 def _report(form: Mapping[str, str], format: Format, parts: Parts) -> Response:
     key_name = _key_name(form.get("api_key", ""), parts)
-    request = incident_of(form)
+    request = replace(incident_of(form), simulated=key_name in parts.settings.simulated_keys)
     number = _take(sameness_of(form, request), key_name, request, parts)
     body = {"service_request_id": number, "service_notice": None, "account_id": form.get("account_id") or None}
     return answer("service_requests", [body], format)

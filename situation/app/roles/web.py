@@ -25,7 +25,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         allowed_origins=frozenset(settings.trusted_origins),
         trusted_proxies=settings.trusted_proxies,
         silent_after_s=settings.silent_after_s,
-        open311_url=f"{settings.public_url}/open311/v2",
+        open311_url=settings.public_url,
     )
     app = create_app(
         desk=parts.desk,

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from situation.incidents import IncidentState
+from situation.ports import IncidentFilter
 from tests.builders import NOON, an_incident
 from tests.unit.web.world import API_KEY, World
 from web.open311_body import Format, answer
+from web.sign_in import sha256_of
 
 REPORT = {"api_key": API_KEY, "service_code": "ice", "lat": "51.128", "long": "71.4304", "description": "Скользко"}
 
@@ -235,3 +237,12 @@ async def test_an_ending_that_nobody_knows_is_answered_in_open311s_shape(world: 
     answered = await get(world, "services.yaml")
     assert answered.status_code == 400
     assert answered.json()[0]["code"] == 400
+
+
+async def test_what_the_simulator_hands_in_is_marked_as_simulated(world: World) -> None:
+    with world.store.begin() as unit:
+        unit.put_api_key("simulate", sha256_of("made up"))
+    (answered,) = (await post(world, REPORT | {"api_key": "made up"})).json()
+    with world.store.read() as unit:
+        (incident,) = unit.list_incidents(IncidentFilter(ids=frozenset({answered["service_request_id"]})))
+    assert incident.simulated
