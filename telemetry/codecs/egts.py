@@ -13,12 +13,13 @@ from itertools import pairwise
 
 from situation.positions import Reason
 from telemetry.codecs.codec import NoPing, Unreadable
-from telemetry.codecs.egts_records import EXT_POS_DATA, POS_DATA, records_of, subrecords_of
+from telemetry.codecs.egts_records import EXT_POS_DATA, POS_DATA, places_of, records_of, subrecords_of
 from telemetry.codecs.pz90 import to_wgs84
 from telemetry.codecs.units import Distance, Speed, convert
 from telemetry.reading import Reading
 
 FORM = b"\0"  # the first byte of a message: the version of this form; no ping begins with it
+MOST_BYTES = 1 + 0xFFFF  # what a packet can hold
 EPOCH_S = 1_262_304_000  # 2010-01-01T00:00:00Z in Unix seconds
 FULL_CIRCLE = 0xFFFF_FFFF
 
@@ -36,6 +37,8 @@ class EgtsCodec:
         """The pings of all records; NoPing where they report no position."""
         if not payload.startswith(FORM):
             raise Unreadable(Reason.MALFORMED, "form")
+        if len(payload) > MOST_BYTES:
+            raise Unreadable(Reason.TOO_LARGE, "form")
         texts = [text for record in records_of(payload[1:]) for text in pings_of(record.data)]
         if not texts:
             raise NoPing("no position")
@@ -62,12 +65,8 @@ class EgtsCodec:
 
 def pings_of(data: bytes) -> list[bytes]:
     """The texts of the pings in the sub-records of one record; Unreadable where these do not fill it."""
-    places, at = [], 0
-    for type_, body in subrecords_of(data):
-        if type_ == POS_DATA:
-            places.append(at)
-        at += 3 + len(body)
-    return [data[start:end] for start, end in pairwise([*places, at])]
+    starts = [start for type_, start, _ in places_of(data) if type_ == POS_DATA]
+    return [data[start:end] for start, end in pairwise([*starts, len(data)])]
 
 
 def _position(body: bytes) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from situation.positions import Reason
@@ -10,6 +12,7 @@ from telemetry.codecs.codec import Unreadable
 AUTH, TELEDATA = 1, 2  # services
 POS_DATA, EXT_POS_DATA = 16, 17  # sub-records of TELEDATA
 
+_SUBRECORD_HEAD = struct.Struct("<BH").unpack_from
 _HAS_OBJECT, _HAS_EVENT, _HAS_TIME = 1, 2, 4  # bits of a record's flags
 
 
@@ -36,14 +39,22 @@ def records_of(data: bytes) -> list[Record]:
 
 def subrecords_of(data: bytes) -> list[tuple[int, bytes]]:
     """(type, body) of the sub-records that fill `data`; Unreadable where they do not."""
-    found, at = [], 0
-    while at < len(data):
-        end = at + 3 + int.from_bytes(data[at + 1 : at + 3], "little")
-        if at + 3 > len(data) or end > len(data):
-            raise Unreadable(Reason.MALFORMED, "sub-record")
-        found.append((data[at], data[at + 3 : end]))
-        at = end
-    return found
+    return [(type_, data[start + 3 : end]) for type_, start, end in places_of(data)]
+
+
+def places_of(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """(type, start, end) of the same."""
+    at, length = 0, len(data)
+    try:
+        while at < length:
+            type_, size = _SUBRECORD_HEAD(data, at)
+            end = at + 3 + size
+            yield type_, at, end
+            at = end
+    except struct.error:
+        at = length + 1
+    if at > length:
+        raise Unreadable(Reason.MALFORMED, "sub-record")
 
 
 def _record_at(data: bytes, start: int) -> Record:

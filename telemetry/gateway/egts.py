@@ -207,6 +207,7 @@ class Sorting:
     asked: list[Asked] = field(default_factory=list)
     results: list[Result | Place] = field(default_factory=list)
     remarks: list[Event] = field(default_factory=list)
+    newest: dict[str, int] = field(default_factory=dict)  # tracker -> the place in `asked` that takes its records
     greets: bool = False  # a platform that says who it is, which is all that we want
 
     def settle(self, result: Result, remark: Event) -> None:
@@ -221,10 +222,9 @@ class Sorting:
 
     def ask_to_store(self, tracker: str, record: Record, *, pings: int) -> None:
         """With what the packet holds of that tracker already, as far as one message takes it."""
-        own = (at for at, each in enumerate(self.asked) if each.tracker == tracker and each.records)
-        place = next((at for at in own if self.asked[at].pings + pings <= PINGS_AT_ONCE), None)
-        if place is None:
-            place = len(self.asked)
+        place = self.newest.get(tracker)
+        if place is None or self.asked[place].pings + pings > PINGS_AT_ONCE:
+            place = self.newest[tracker] = len(self.asked)
             self.asked.append(Asked(tracker=tracker))
         self.asked[place].records += record.raw
         self.asked[place].pings += pings
