@@ -21,6 +21,7 @@ ASIDE_M = 12.0  # standard deviation of an error across the street
 TURNED_DEG = 20.0  # of a course
 DETOUR_M, DETOUR_MPS = 10.0, 2.0  # a way so much longer than the straight line, and so much a second of the step,
 # is e times less likely: in ten seconds a vehicle turns one corner, in thirty it may turn three
+MOST_DETOUR = 4.0  # times that; beyond, it was driven where the map has no street, and the path is broken instead
 BACK_M = 30.0  # errors alone can carry a slow vehicle so far back
 TURN_COSTS = 5.0  # to turn round within a segment
 MOST_OFF = 1  # fixes in a row away from all streets; more of them, and nobody knows where it was
@@ -105,7 +106,7 @@ def _step_costs(roads: Roads, trace: Trace, candidates: Candidates, pairs: tuple
     possible = steps.metres <= FASTEST_MPS * took + JUMP_SLACK_M
     cost = np.full(len(a), np.inf)
     detour = np.abs(steps.metres[possible] - straight[possible]) / (DETOUR_M + DETOUR_MPS * took[possible])
-    cost[possible] = detour + np.where(steps.turns[possible], TURN_COSTS, 0.0)
+    cost[possible] = np.where(detour <= MOST_DETOUR, detour, np.inf) + np.where(steps.turns[possible], TURN_COSTS, 0.0)
     return cost
 
 

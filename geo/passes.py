@@ -16,7 +16,8 @@ from geo.roads import Roads
 from geo.tracks import IDLE, UNKNOWN, WORKING, Signs, Trace, Track, trace_of
 
 LEAST_SHARE = 0.5  # of a segment; less of it is a touched corner
-LEAST_DRIVEN_M = 40.0  # of one path: what only rocks to and fro passes nothing
+LEAST_DRIVEN_M = 40.0  # of one path
+ROCKING_SHARE = 0.8  # what turns round within a segment, and again, and drove less of it between, rocks to and fro
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,14 @@ def passes_of(roads: Roads, trace: Trace, match: Match) -> Passes:
     path_m = np.bincount(driven.path, weights=driven.metres, minlength=1)
     first = np.flatnonzero(np.diff(run, prepend=-1))
     moved = path_m[driven.path[first]] >= LEAST_DRIVEN_M
-    return passes.rows(moved & (passes.share >= LEAST_SHARE))
+    rocks = _turns_round_at_both_ends(pieces.arc[first], driven.path[first]) & (passes.share < ROCKING_SHARE)
+    return passes.rows(moved & ~rocks & (passes.share >= LEAST_SHARE))
+
+
+def _turns_round_at_both_ends(arc: Indexes, path: Indexes) -> Bools:
+    """Whether the traversal before and the one after go the other way over the same segment."""
+    turned = (arc[1:] == (arc[:-1] ^ 1)) & (path[1:] == path[:-1])
+    return np.asarray(np.append(False, turned) & np.append(turned, False))
 
 
 def _pieces(roads: Roads, match: Match, steps: Indexes) -> _Pieces:

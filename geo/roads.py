@@ -18,7 +18,7 @@ from geo.streets import REACH_M, Streets
 from geo.ways import Ways, find_ways
 
 JOINED_M = 1.0  # ends of two segments that are this near are one junction
-SAME_STREET_M = 4.0  # a place is on two segments where they meet, not on both carriageways of an avenue
+SAME_STREET_M = 6.0  # a place is on two segments where they meet, not on both carriageways of an avenue
 CELL_M = REACH_M
 # A vehicle on a street does not drive across it; its course is off by 30 degrees where it changes the carriageway.
 MOST_TURNED_DEG = 75.0

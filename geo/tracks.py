@@ -20,6 +20,7 @@ GAP_S = 120.0  # a standing tracker reports every 120 s; nobody knows what was d
 FASTEST_MPS = 39.0  # 140 km/h, Digitraffic's limit for work machines
 JUMP_SLACK_M = 60.0  # two receivers' errors on top of what was driven
 STANDING_KMH = 3.0  # GNSS speed of a standing vehicle stays under this
+BACKING_KMH = 10.0  # slower than that a machine may drive backwards: its course is not the way it faces
 LEAST_STEP_M = 25.0  # without a speed, less than that from the last fix is noise
 
 
@@ -82,7 +83,7 @@ def trace_of(track: Track, projection: Projection) -> Trace:
         at=track.at,
         x=x,
         y=y,
-        course_deg=usable_course(track.course_deg, track.speed_kmh),
+        course_deg=np.where(track.speed_kmh < BACKING_KMH, np.nan, usable_course(track.course_deg, track.speed_kmh)),
         working=track.working,
         chain=np.zeros(len(track), dtype=np.intp),
     )

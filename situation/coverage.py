@@ -146,11 +146,12 @@ def _arcs(streets: Streets, passes: Passes) -> npt.NDArray[np.intp]:
 
 def _last(arc: npt.NDArray[np.intp], passes: Passes, names: Names, count: int) -> tuple[Moments, Names]:
     """When and by whom the last pass of each arc ended; of two at once the greater name."""
-    by = names[passes.vehicle]
-    order = np.lexsort((by.astype(str), passes.left_at, arc))
+    rank = np.empty(len(names), dtype=np.intp)
+    rank[np.argsort(names)] = np.arange(len(names))
+    order = np.lexsort((rank[passes.vehicle], passes.left_at, arc))
     last = order[np.diff(arc[order], append=-1) != 0]
     at, who = np.full(count, NEVER), np.full(count, "", dtype=object)
-    at[arc[last]], who[arc[last]] = passes.left_at[last], by[last]
+    at[arc[last]], who[arc[last]] = passes.left_at[last], names[passes.vehicle[last]]
     return at, who
 
 

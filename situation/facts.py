@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.arrays import Bools, Floats, Indexes
+from geo.arrays import Bools, Floats, Indexes, as_complex
 from geo.distances import haversine_m
+from geo.passes import Passes
 from geo.tracks import GAP_S, UNKNOWN, WORKING
 from situation.evidence import Evidence
 from situation.fixes import Fixes
@@ -21,6 +22,9 @@ from situation.visits import STANDING_KMH
 SILENT_S = 150.0  # a standing tracker reports every 120 s, and not to the second
 SAME_PLACE_M = 40.0  # two fixes of a parked machine
 REACH_MPS = 14.0  # 50 km/h as the crow flies: faster no machine gets anywhere in a city
+CLOSE_S = 60.0  # between two fixes so close in time the way is nearly straight
+METRES_A_DEGREE = 111_195.0  # of a great circle
+WHOLE_SHARE = 0.9  # of a segment: the incident cannot lie outside
 CREEPING_KMH = 15.0  # at most, at work around one place
 TRUSTED_ODOMETER = 0.8  # of the straight way: less than that on the odometer, and it did not go there
 
@@ -32,9 +36,11 @@ class Facts:
     fixes: int = 0
     near_fixes: int = 0  # within the incident's radius
     closest_m: float = np.inf
+    line_m: float = np.inf  # of the straight lines between fixes
     stay_s: float = 0.0  # of the longest stay within the radius
     work_s: float = 0.0  # at work by its own word, in the stay with most of it
     work_m: float = np.inf  # median distance of the fixes at work, in that stay
+    work_on_street: float = 1.0  # share of them on the incident's street; 1 in a yard
     told_near: int = 0  # near fixes that said anything about work
     standing: float = 0.0  # shares of the near fixes
     creeping: float = 0.0
@@ -61,17 +67,19 @@ def measure(evidence: Evidence, proof: Proof) -> Facts:
     near_rows = np.flatnonzero(away <= incident.radius_m)
     near = counting.rows(near_rows)
     stays = _stays(near)
-    at_work = (near.working == WORKING) & _on_street(near, evidence, proof)
-    work_s, work_m = _most_work(_work_steps_s(near, near_rows, at_work), away[near_rows], stays, at_work)
+    worked = _most_work(near, near_rows, stays)
+    at_work = near.rows(worked)
     told = near.speed_kmh[np.isfinite(near.speed_kmh)]
     working, other = _passes(evidence, opened, until)
     return Facts(
         fixes=len(counting),
         near_fixes=len(near),
         closest_m=float(away.min(initial=np.inf)),
+        line_m=_line_m(counting, incident.lat, incident.lon),
         stay_s=float(max((near.at[rows[-1]] - near.at[rows[0]] for rows in stays), default=0.0)),
-        work_s=work_s,
-        work_m=work_m,
+        work_s=float(_work_steps_s(near, near_rows)[worked].sum()),
+        work_m=float(np.median(away[near_rows[worked]])) if len(worked) else np.inf,
+        work_on_street=_share(_on_street(at_work, evidence, proof)) if len(worked) else 1.0,
         told_near=int((near.working != UNKNOWN).sum()),
         standing=_share(told < STANDING_KMH),
         creeping=_share((told >= STANDING_KMH) & (told < CREEPING_KMH)),
@@ -104,33 +112,55 @@ def _on_street(near: Fixes, evidence: Evidence, proof: Proof) -> Bools:
     return np.isin(near.segment, np.array(sorted(evidence.segments)))
 
 
-def _work_steps_s(near: Fixes, near_rows: Indexes, at_work: Bools) -> Floats:
+def _work_steps_s(near: Fixes, near_rows: Indexes) -> Floats:
     """Seconds at work from each near fix to the next; none where it was away in between, or silent for long."""
     took = np.diff(near.at, append=np.inf)
     onward = np.diff(near_rows, append=-1) == 1
+    at_work = near.working == WORKING
     return np.where(onward & (took <= GAP_S) & at_work & np.append(at_work[1:], False), took, 0.0)
 
 
-def _most_work(steps_s: Floats, away_m: Floats, stays: Sequence[Indexes], at_work: Bools) -> tuple[float, float]:
-    """(seconds at work, median distance of the fixes at work) of the stay with most work."""
-    best = (0.0, float("inf"))
-    for rows in stays:
-        working = rows[at_work[rows]]
-        work_s = float(steps_s[rows].sum())
-        if len(working) and work_s >= best[0]:
-            best = work_s, float(np.median(away_m[working]))
-    return best
+def _most_work(near: Fixes, near_rows: Indexes, stays: Sequence[Indexes]) -> Indexes:
+    """Rows of the fixes at work in the stay with most of it; none where there is no work."""
+    steps_s = _work_steps_s(near, near_rows)
+    most = max(stays, key=lambda rows: (float(steps_s[rows].sum()), len(rows)), default=near_rows[:0])
+    worked: Indexes = most[near.working[most] == WORKING]
+    return worked
 
 
 def _passes(evidence: Evidence, opened: float, until: float) -> tuple[int, int]:
-    """(passes at work, other passes) over the incident's street."""
+    """(passes at work, other passes) over the incident's street.
+
+    One over a part of the street counts only if a fix at work shows that it came by the incident.
+    """
     passes = evidence.passes
     if passes is None or not evidence.segments:
         return 0, 0
     over = np.isin(passes.segment, np.array(sorted(evidence.segments)))
     over &= (passes.entered_at >= opened) & (passes.left_at <= until)
-    working = passes.working == WORKING
+    working = (passes.working == WORKING) & ((passes.share >= WHOLE_SHARE) | _seen_at_work(evidence, passes))
     return int((over & working).sum()), int((over & ~working).sum())
+
+
+def _seen_at_work(evidence: Evidence, passes: Passes) -> Bools:
+    """Whether a fix at work within the radius belongs to each pass."""
+    fixes, incident = evidence.fixes, evidence.incident
+    seen = (fixes.working == WORKING) & (fixes.away_m(incident.lat, incident.lon) <= incident.radius_m)
+    at = fixes.at[seen]
+    return np.searchsorted(at, passes.entered_at) < np.searchsorted(at, passes.left_at, side="right")
+
+
+def _line_m(fixes: Fixes, lat: float, lon: float) -> float:
+    """Least metres from a place to the straight lines between fixes that follow each other closely."""
+    if len(fixes) < 2:
+        return np.inf
+    east = (fixes.lon - lon) * METRES_A_DEGREE * np.cos(np.radians(lat))
+    place = as_complex(east, (fixes.lat - lat) * METRES_A_DEGREE)
+    step = np.diff(place)
+    squared = np.maximum(np.abs(step) ** 2, 1e-9)
+    along = np.clip(-(place[:-1] * step.conj()).real / squared, 0.0, 1.0)
+    away = np.abs(place[:-1] + along * step)
+    return float(away[np.diff(fixes.at) <= CLOSE_S].min(initial=np.inf))
 
 
 def _hidden_s(evidence: Evidence, proof: Proof) -> float:

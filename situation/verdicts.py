@@ -19,6 +19,10 @@ from situation.proofs import PROOFS, Proof
 CAMERA_AFTER_S = 1800.0  # so long after a visit a camera's word is still about it
 CAMERA_SETTLES_S = 300.0  # a finding is cleared with a delay of its own: what a camera still sees so soon means nothing
 ODOMETER_M = 1_000.0  # some odometers tell whole kilometres; more than that, and wheels or fixes lie
+# Of the fixes at work. A machine that rocks to and fro on a one-way street is matched to the other carriageway, or to
+# none, for half of them.
+LEAST_ON_STREET = 1 / 3
+CROSSED = 0.75  # of the radius: nearer than that, a line between two fixes went past for certain
 PASS_S = 15.0  # the least that a pass over a segment takes
 
 
@@ -40,10 +44,12 @@ class ReasonCode(StrEnum):
     STOOD_HERE = "stood_here"  # seconds
     TOO_SHORT = "too_short"  # seconds at work, less than asked for
     TOO_FAR = "too_far"  # median metres of the fixes at work
+    OTHER_STREET = "other_street"  # share of the fixes at work that are on the incident's street
     NOT_WORKING = "not_working"  # fixes in which the device said so
     WORK_NOT_TOLD = "work_not_told"  # near fixes of a device that says nothing of work
     UNFIT_MACHINE = "unfit_machine"  # 0
     DROVE_BY = "drove_by"  # km/h
+    WENT_PAST = "went_past"  # metres of the line between two fixes, neither of which is near
     NEVER_NEAR = "never_near"  # closest metres
     NO_FIXES = "no_fixes"  # 0
     GAP = "gap"  # seconds in which it may have been there unseen
@@ -141,7 +147,8 @@ def _outcome(facts: Facts, proof: Proof, codes: frozenset[ReasonCode]) -> Outcom
         return Outcome.CONFIRMED
     if ReasonCode.GAP in codes or ReasonCode.NO_FIXES in codes:
         return Outcome.NO_DATA
-    return Outcome.PASSED_BY if facts.near_fixes or facts.passes_other else Outcome.NOT_THERE
+    near = facts.near_fixes or codes & {ReasonCode.PASSED_WORKING, ReasonCode.PASSED_IDLE, ReasonCode.WENT_PAST}
+    return Outcome.PASSED_BY if near else Outcome.NOT_THERE
 
 
 def _is_proven(facts: Facts, proof: Proof, codes: frozenset[ReasonCode]) -> bool:
@@ -180,6 +187,8 @@ def _work(facts: Facts, proof: Proof) -> list[Reason]:
     reasons = []
     if facts.work_s > 0 and facts.work_m > proof.within_m:
         reasons.append(Reason(ReasonCode.TOO_FAR, facts.work_m))
+    elif facts.work_s > 0 and facts.work_on_street < LEAST_ON_STREET:
+        reasons.append(Reason(ReasonCode.OTHER_STREET, facts.work_on_street))
     elif facts.work_s >= proof.stay_s:
         reasons.append(Reason(ReasonCode.WORKED_HERE, facts.work_s))
     elif facts.work_s > 0:
@@ -196,9 +205,12 @@ def _presence(evidence: Evidence, facts: Facts, proof: Proof) -> list[Reason]:
     reasons = []
     if evidence.kind is not VehicleKind.OTHER and evidence.kind not in proof.kinds:
         reasons.append(Reason(ReasonCode.UNFIT_MACHINE))
+    if not facts.fixes:
+        return [*reasons, Reason(ReasonCode.NO_FIXES)]
     if not facts.near_fixes:
-        code = ReasonCode.NEVER_NEAR if facts.fixes else ReasonCode.NO_FIXES
-        return [*reasons, Reason(code, facts.closest_m if facts.fixes else 0.0)]
+        crossed = facts.line_m <= evidence.incident.radius_m * CROSSED
+        nearest = Reason(ReasonCode.WENT_PAST, facts.line_m) if crossed else None
+        return [*reasons, nearest or Reason(ReasonCode.NEVER_NEAR, facts.closest_m)]
     if facts.driving > facts.standing + facts.creeping:
         reasons.append(Reason(ReasonCode.DROVE_BY, facts.fastest_kmh))
     elif facts.stay_s > 0:
@@ -249,6 +261,7 @@ WEIGHTS: dict[Outcome, dict[ReasonCode, float]] = {
         ReasonCode.DROVE_BY: 0.2,
         ReasonCode.NOT_WORKING: 0.2,
         ReasonCode.TOO_FAR: 0.1,
+        ReasonCode.OTHER_STREET: 0.1,
         ReasonCode.UNFIT_MACHINE: 0.1,
         ReasonCode.CAMERA_STILL_SEES: 0.1,
         ReasonCode.WORK_NOT_TOLD: -0.2,

@@ -108,6 +108,18 @@ def test_a_u_turn_within_a_segment_credits_both_directions_as_far_as_driven() ->
     assert passes.share == pytest.approx([1, 0.75, 0.75, 1], abs=0.02)
 
 
+def test_a_loader_that_rocks_to_and_fro_passes_nothing() -> None:
+    short = roads_of(streets([(0, 0), (100, 0)], [(100, 0), (160, 0)], [(160, 0), (400, 0)]))
+    rocks = [place for _ in range(10) for place in ((105.0, 0.0), (120.0, 0.0), (145.0, 0.0), (125.0, 0.0))]
+    passes = find_passes(short, a_track(*line((0, 0), (100, 0)), *rocks, *line((145, 0), (400, 0)), every_s=8))
+    assert told(passes) in ([(101, 1), (102, 1), (103, 1)], [(101, 1), (102, 1), (102, -1), (102, 1), (103, 1)])
+
+
+def test_a_dead_end_ploughed_up_and_down_is_passed_each_time() -> None:
+    places = [*line((0, 0), (200, 0)), *line((180, 0), (10, 0)), *line((20, 0), (195, 0)), *line((190, 0), (0, 0))]
+    assert told(find_passes(roads_of(streets([(0, 0), (200, 0)])), a_track(*places))) == [(101, 1), (101, -1)] * 2
+
+
 def test_two_carriageways_stay_apart() -> None:
     avenue = roads_of(streets([(0, 10), (400, 10)], [(400, -10), (0, -10)], one_way=[True, True]))
     # Both drives err by 11 m towards the other carriageway: the course decides.

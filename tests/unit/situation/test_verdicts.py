@@ -189,6 +189,25 @@ def test_coming_back_now_and_then_with_the_blade_down_is_no_long_stay() -> None:
     assert decided(around(*rounds)).facts.work_s == 0
 
 
+def test_a_machine_that_rocks_on_a_one_way_street_is_half_the_time_matched_beside_it() -> None:
+    rows = [one | {"segment": 7 if n % 2 else 8} for n, one in enumerate(stay())]
+    told = evidence(around(*rows), category="snow_road", kind=VehicleKind.PLOW, segments=frozenset({7}))
+    assert decide(told).outcome is Outcome.CONFIRMED
+
+
+def test_a_pass_over_another_part_of_a_long_segment_is_passing_by() -> None:
+    part = replace(street_passes(WORKING), share=np.array([0.6]))
+    told = evidence(away(-600, 1801), category="snow_road", kind=VehicleKind.PLOW, segments=frozenset({7}), passes=part)
+    assert decide(told).outcome is Outcome.PASSED_BY
+
+
+def test_going_past_between_two_fixes_is_passing_by() -> None:
+    past = [row(600, north_m=-150.0, works=False), row(630, north_m=150.0, works=False)]
+    verdict = decided(around(*past))
+    assert verdict.outcome is Outcome.PASSED_BY
+    assert ReasonCode.WENT_PAST in verdict.codes
+
+
 # --- not there
 
 
