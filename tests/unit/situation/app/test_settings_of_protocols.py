@@ -1,0 +1,45 @@
+"""Settings of gateway, bridge and topic rules: what cannot be meant is refused, and they decide which roles run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from situation.app.errors import UsageWrong
+from situation.app.settings import load
+from situation.app.supervisor import ROLES, STOP_ORDER, roles_of
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TOPIC_RULES", "owntracks/{operator}/{vehicle}", "no topic rule"),
+        ("TOPIC_RULES", "/hfp/{operator}/{vehicle}=hfp", "our own broker"),
+        ("BRIDGE_TOPICS", "a/{vehicle}=hfp", "braces"),
+        ("BRIDGE_URL", "http://broker", "not mqtt://"),
+        ("BRIDGE_URL", "mqtt://me:secret@broker", "settings of their own"),
+        ("WIALON_PORT", "70000", "65535"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
+    monkeypatch.setenv(f"SITUATION_{name}", value)
+    with pytest.raises(UsageWrong, match=said) as refusal:
+        load()
+    assert "secret" not in str(refusal.value)
+
+
+def test_gateway_and_bridge_run_only_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SITUATION_DATA", str(tmp_path))
+    assert roles_of(load()) == ROLES
+    monkeypatch.setenv("SITUATION_EGTS_PORT", "20333")
+    assert roles_of(load()) == (*ROLES, "gateway")
+    monkeypatch.setenv("SITUATION_BRIDGE_URL", "mqtts://broker.example")
+    assert roles_of(load()) == (*ROLES, "gateway", "bridge")
+    assert set(roles_of(load())) <= set(STOP_ORDER)
+
+
+def test_rules_become_subjects_of_the_spine(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().topic_subjects == ["owntracks.*.*"]
+    monkeypatch.setenv("SITUATION_TOPIC_RULES", "a/{vehicle}=wialon:taza/{vehicle},b/{operator}/{vehicle}/#=traccar")
+    assert load().topic_subjects == ["a.*", "b.*.*.>"]
