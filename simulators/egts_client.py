@@ -49,7 +49,7 @@ class EgtsClient:
 
     async def report(self, fixes: Sequence[Fix], *, late: bool = False) -> dict[int, int]:
         """A record for each in one packet; result by record number."""
-        return await self.ask(b"".join(self._record(2, _position(fix, late=late)) for fix in fixes))
+        return await self.ask(b"".join(self.record_of(fix, late=late) for fix in fixes))
 
     async def deliver(self, fixes: Sequence[Fix]) -> int:
         """All of them, whatever it takes; how often it had to connect."""
@@ -98,6 +98,10 @@ class EgtsClient:
         ):
             raise NoAnswer
         return body[:-2]
+
+    def record_of(self, fix: Fix, *, late: bool = False) -> bytes:
+        """The service data record of one fix."""
+        return self._record(2, _position(fix, late=late))
 
     def _record(self, service: int, data: bytes) -> bytes:
         self._records = (self._records + 1) & 0xFFFF
