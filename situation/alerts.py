@@ -84,6 +84,11 @@ class Alert:
     ticket: str = ""
     count: int = 1  # how often the condition came back within this episode
     simulated: bool = False
+    district: str = ""  # id of the district that it lies in
+    told_at: datetime | None = None  # when it was last put before people; escalation counts from here
+    escalation: int = 0  # how many of Thresholds.escalate_after_s passed without anybody acknowledging it
+    muted_by: str = ""  # "rule/subject" of what explains it: it is kept, but nobody is called
+    flapping: bool = False  # its condition comes and goes so fast that it is held as one
 
 
 def next_state(state: AlertState, command: AlertCommand) -> AlertState:

@@ -27,6 +27,7 @@ class Condition:
     opens: str = ""  # category of the incident that a new episode opens
     wants_ticket: bool = False  # whether a new episode is work for another service
     simulated: bool = False
+    muted_by: str = ""  # "rule/subject" of the condition that explains it: no alert begins by it
 
     @property
     def key(self) -> tuple[str, str]:

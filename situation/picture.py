@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
@@ -32,6 +32,14 @@ class Thresholds:
     silent_after_s: float = 300.0  # standing trackers report every 120 s: two missed and a half
     least_stay_s: float = 60.0  # shorter than this at an incident nobody works
     on_site_kmh: float = 15.0  # faster than this without working is passing by
+    network_loss_share: float = 0.6  # of an operator's vehicles on duty silent at once: it is the network
+    network_loss_least: int = 5  # vehicles; with fewer, chance looks the same
+    network_loss_within_s: float = 180.0  # their last words lie so close together
+    escalate_after_s: tuple[float, ...] = (60.0, 180.0, 600.0)  # unacknowledged: louder, the supervisor, the duty phone
+    escalate_priority: int = 2  # alerts of this priority or more urgent are escalated
+    flaps: int = 5  # more changes than this ...
+    flap_window_s: float = 300.0  # ... within this are flapping, and over when it has been quiet so long
+    on_delay_s: Mapping[str, float] = field(default_factory=dict)  # rule: what holds shorter than this begins no alert
 
 
 @dataclass(slots=True)

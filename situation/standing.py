@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from situation.alerts import HOLDING, Alert, AlertCommand, AlertState
 from situation.conditions import Condition
 from situation.desk import Desk, NewIncident, alerts, tickets
 from situation.desk.work import Work
+from situation.escalation import escalation_of
+from situation.flapping import Flaps
 from situation.incidents import Channel, Incident, IncidentId
-from situation.picture import Picture
+from situation.inhibition import inhibited
+from situation.picture import Picture, Thresholds
 from situation.ports import Unit
 
 BY = "rule"
@@ -19,12 +22,17 @@ ALL = 1_000_000
 
 
 class StandingAlerts:
-    """Raises what begins to hold, clears what no longer does, takes back what was shelved long enough."""
+    """Raises what begins to hold, clears what no longer does, takes back what was shelved long enough.
 
-    def __init__(self, desk: Desk, *, news: frozenset[str] = frozenset()) -> None:
+    It also marks what is explained by something larger, comes and goes too fast, or waits for somebody.
+    """
+
+    def __init__(self, desk: Desk, *, news: frozenset[str] = frozenset(), thresholds: Thresholds | None = None) -> None:
         """`news` names the rules whose alerts expire when they are no longer true."""
         self._desk = desk
         self._news = news
+        self._thresholds = thresholds or Thresholds()
+        self._flaps = Flaps(limit=self._thresholds.flaps, window_s=self._thresholds.flap_window_s)
         self._standing: dict[tuple[str, str], Alert] = {}
 
     def load(self, unit: Unit) -> None:
@@ -33,11 +41,19 @@ class StandingAlerts:
 
     def follow(self, conditions: Iterable[Condition], picture: Picture) -> bool:
         """Make the alerts follow; whether anything changed."""
-        holding = {condition.key: condition for condition in conditions}
-        begun = [condition for key, condition in holding.items() if not self._is_holding(key)]
-        gone = [alert for key, alert in self._standing.items() if alert.state in HOLDING and key not in holding]
+        holding = {condition.key: condition for condition in inhibited(conditions, picture)}
+        fast = self._flaps.see(holding.keys(), picture.now)
+        flapping = frozenset(key for key in fast if key[0] not in self._news)
+        begun = [condition for condition in holding.values() if self._begins(condition, picture.now)]
+        kept = holding.keys() | flapping
+        gone = [alert for key, alert in self._standing.items() if alert.state in HOLDING and key not in kept]
         due = [alert for alert in self._standing.values() if _is_due_back(alert, picture.now) and alert not in gone]
-        if not (begun or gone or due):
+        marks = {
+            alert.id: marked
+            for key, alert in self._standing.items()
+            if key in kept and (marked := self._marked(alert, holding.get(key), key in flapping, picture.now)) != alert
+        }
+        if not (begun or gone or due or marks):
             return False
         with self._desk.work(BY) as work:
             changed = [
@@ -45,8 +61,23 @@ class StandingAlerts:
             ]
             changed += [_command(work, alert, self._ending(alert), HOLDING) for alert in gone]
             changed += [_command(work, alert, AlertCommand.UNSHELVE, {AlertState.SHELVED}) for alert in due]
+            changed += [_mark(work, marked) for marked in marks.values()]
         self._keep(changed)
         return True
+
+    def _begins(self, condition: Condition, now: datetime) -> bool:
+        """Whether it is to become an alert now: not one already, not muted, and there for long enough."""
+        delay = timedelta(seconds=self._thresholds.on_delay_s.get(condition.rule, 0.0))
+        return not (self._is_holding(condition.key) or condition.muted_by) and now - condition.since_at >= delay
+
+    def _marked(self, alert: Alert, condition: Condition | None, flaps: bool, now: datetime) -> Alert:
+        if alert.state not in HOLDING:
+            return alert
+        muted_by = alert.muted_by if condition is None else condition.muted_by
+        marked = replace(alert, muted_by=muted_by, flapping=flaps)
+        if alert.rule in self._news:
+            return marked
+        return replace(marked, escalation=escalation_of(marked, now, self._thresholds))
 
     def _is_holding(self, key: tuple[str, str]) -> bool:
         alert = self._standing.get(key)
@@ -63,7 +94,8 @@ class StandingAlerts:
                 self._standing[alert.rule, alert.subject] = alert
 
     def _begin(self, work: Work, condition: Condition, picture: Picture) -> Alert:
-        alert, is_new = alerts.raise_alert(work, condition)
+        district = self._desk.district_of(condition.lat, condition.lon)
+        alert, is_new = alerts.raise_alert(work, condition, district=district)
         if not is_new:
             return alert
         incident = self._incident_of(work, condition, picture)
@@ -107,3 +139,15 @@ def _command(work: Work, alert: Alert, command: AlertCommand, states: Iterable[A
     """The alert after the command, taken anew from the store: a person may have touched it a moment ago."""
     current = work.unit.get_alert(alert.id)
     return alerts.command_alert(work, current, command) if current.state in states else current
+
+
+def _mark(work: Work, marked: Alert) -> Alert:
+    """The alert of the store with the marks; one that a person has acknowledged meanwhile is not escalated."""
+    current = work.unit.get_alert(marked.id)
+    if current.state not in HOLDING:
+        return current
+    escalation = marked.escalation if current.state is AlertState.RAISED else current.escalation
+    wanted = (marked.muted_by, marked.flapping, escalation)
+    if wanted == (current.muted_by, current.flapping, current.escalation):
+        return current
+    return alerts.mark_alert(work, current, muted_by=marked.muted_by, flapping=marked.flapping, escalation=escalation)

@@ -51,7 +51,8 @@ class Watch:
         self._clock = clock
         self._rules = rules
         self._picture = Picture(now=clock.now(), thresholds=thresholds or Thresholds())
-        self._alerts = StandingAlerts(desk, news=frozenset(rule.name for rule in rules if rule.is_news))
+        news = frozenset(rule.name for rule in rules if rule.is_news)
+        self._alerts = StandingAlerts(desk, news=news, thresholds=thresholds)
         self._seq = 0
 
     @property
@@ -77,9 +78,7 @@ class Watch:
             for finding in unit.list_findings(open_only=True, limit=ALL):
                 picture.put_finding(finding)
             self._load_registry(unit)
-            self._standing = {
-                (alert.rule, alert.subject): alert for alert in unit.list_alerts(standing=True, limit=ALL)
-            }
+            self._alerts.load(unit)
         if newest is not None:
             self._see(newest)
 

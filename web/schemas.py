@@ -199,6 +199,25 @@ class AlertBody(BaseModel):
     ticket: str
     count: int
     simulated: bool
+    district: str
+    told_at: datetime | None
+    escalation: int
+    muted_by: str
+    flapping: bool
+
+
+class AlertGroupBody(BaseModel):
+    """Many alerts of one rule in one district within minutes: one card."""
+
+    id: str
+    rule: str
+    district: str
+    priority: int
+    first_at: datetime
+    last_at: datetime
+    unacknowledged: int
+    alerts: list[str]
+    simulated: bool
 
 
 class DeliveryBody(BaseModel):
@@ -365,8 +384,42 @@ class EvidenceBody(BaseModel):
     reports: list[IncidentWholeBody]
 
 
+class MeasuredBody(BaseModel):
+    """A figure beside what it should be."""
+
+    name: str
+    value: float
+    target: float
+    limit: float
+    verdict: str
+
+
+class AlarmFiguresBody(BaseModel):
+    """How the desk is doing as an alarm system."""
+
+    from_at: datetime
+    to_at: datetime
+    consoles: int
+    annunciated: int
+    measured: list[MeasuredBody]
+    priority_shares: dict[int, float]
+    top: list[tuple[str, int]]
+    chattering: list[str]
+    fleeting: list[str]
+    stale: list[str]
+    never_acknowledged: int
+    acknowledged_median_s: float | None
+    acknowledged_p95_s: float | None
+
+
 class Page(BaseModel, Generic[Item]):
     """A part of a list; `next` is what `after` takes to go on, null at the end."""
 
     items: list[Item]
     next: str | None = None
+
+
+class AlertsPage(Page[AlertBody]):
+    """Alerts, and on demand the groups that the standing ones form."""
+
+    groups: list[AlertGroupBody] | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from geo.city import City
+from situation.alert_groups import AlertGroup
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, CameraState, Finding
 from situation.catalogue import Category
@@ -19,6 +20,7 @@ from situation.tickets import Delivery, Ticket
 from situation.visits import Visit
 from web.schemas import (
     AlertBody,
+    AlertGroupBody,
     CameraBody,
     CameraReportBody,
     CategoryBody,
@@ -121,6 +123,11 @@ def commands_for(incident: Incident, audience: Audience) -> list[str]:
 def show_alert(alert: Alert) -> AlertBody:
     """An alert."""
     return AlertBody(**columns(alert))
+
+
+def show_group(group: AlertGroup) -> AlertGroupBody:
+    """A group of alerts."""
+    return AlertGroupBody(**columns(group))
 
 
 def show_ticket(ticket: Ticket, deliveries: Sequence[Delivery]) -> TicketBody:

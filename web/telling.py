@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from geo.city import City
+from situation.alert_groups import groups_of
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, Finding
 from situation.fleet import Vehicle
@@ -26,6 +27,7 @@ from web.showing import (
     show_camera,
     show_city,
     show_finding,
+    show_group,
     show_incident,
     show_operator,
     show_report,
@@ -135,8 +137,10 @@ class Teller:
         def seen(right: Right, make: Callable[[], list[BaseModel]]) -> list[BaseModel]:
             return make() if audience.may(right) else []
 
+        standing = unit.list_alerts(standing=True) if audience.may(Right.SEE_ALERTS) else []
         return {
-            "alerts": seen(Right.SEE_ALERTS, lambda: [show_alert(alert) for alert in unit.list_alerts(standing=True)]),
+            "alerts": [show_alert(alert) for alert in standing],
+            "groups": [show_group(group) for group in groups_of(standing)],
             "tickets": seen(Right.SEE_TICKETS, lambda: _tickets(unit)),
             "cameras": seen(
                 Right.SEE_CAMERAS,

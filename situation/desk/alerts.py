@@ -16,11 +16,11 @@ MAX_SHELVED = timedelta(hours=8)  # one shift: whoever comes next decides anew
 CRITICAL = 1
 
 
-def raise_alert(work: Work, condition: Condition) -> tuple[Alert, bool]:
+def raise_alert(work: Work, condition: Condition, *, district: str = "") -> tuple[Alert, bool]:
     """The standing alert of the condition, and whether a new episode began."""
     standing = work.unit.find_standing_alert(condition.rule, condition.subject)
     if standing is None:
-        alert = _new_alert(work, condition)
+        alert = _new_alert(work, condition, district)
         work.unit.put_alert(alert)
         work.record(Subject.ALERT, alert.id, "raised", states=("", alert.state), event=event_of(alert))
         return alert, True
@@ -30,7 +30,7 @@ def raise_alert(work: Work, condition: Condition) -> tuple[Alert, bool]:
     return command_alert(work, again, AlertCommand.RAISE), False
 
 
-def _new_alert(work: Work, condition: Condition) -> Alert:
+def _new_alert(work: Work, condition: Condition, district: str) -> Alert:
     return Alert(
         id=AlertId(new_id()),
         rule=condition.rule,
@@ -46,6 +46,8 @@ def _new_alert(work: Work, condition: Condition) -> Alert:
         camera=condition.camera,
         finding=condition.finding,
         simulated=condition.simulated,
+        district=district,
+        told_at=work.now,
     )
 
 
@@ -55,6 +57,8 @@ def command_alert(work: Work, alert: Alert, command: AlertCommand, *, why: str =
     changed = replace(alert, state=state, updated_at=work.now)
     if command in {AlertCommand.CLEAR, AlertCommand.EXPIRE}:
         changed = replace(changed, cleared_at=work.now)
+    if state is AlertState.RAISED:
+        changed = replace(changed, told_at=work.now, escalation=0)
     work.unit.put_alert(changed)
     work.record(Subject.ALERT, alert.id, _PAST[command], states=(alert.state, state), why=why, event=event_of(changed))
     return changed
@@ -68,6 +72,21 @@ _PAST = {
     AlertCommand.EXPIRE: "expired",
     AlertCommand.RAISE: "raised_again",
 }
+
+
+def mark_alert(work: Work, alert: Alert, *, muted_by: str, flapping: bool, escalation: int) -> Alert:
+    """The alert with these marks, one recorded flip for each that is new."""
+    changed = replace(alert, muted_by=muted_by, flapping=flapping, escalation=escalation, updated_at=work.now)
+    work.unit.put_alert(changed)
+    event = event_of(changed)
+    for is_new, action, why in (
+        (alert.muted_by != muted_by, "muted" if muted_by else "unmuted", muted_by or alert.muted_by),
+        (alert.flapping != flapping, "flapping" if flapping else "steady", ""),
+        (alert.escalation != escalation, "escalated", f"level {escalation}"),
+    ):
+        if is_new:
+            work.record(Subject.ALERT, alert.id, action, states=(alert.state, alert.state), why=why, event=event)
+    return changed
 
 
 def acknowledge_alert(work: Work, alert: Alert) -> Alert:
@@ -107,6 +126,8 @@ def event_of(alert: Alert) -> dict[str, object]:
         "rule": alert.rule,
         "subject": alert.subject,
         "state": alert.state.value,
+        "escalation": alert.escalation,
+        "muted_by": alert.muted_by,
         "priority": alert.priority,
         "raised_at": alert.raised_at.isoformat(),
         "lat": alert.lat,

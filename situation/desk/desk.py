@@ -57,6 +57,10 @@ class Desk:
         with self._store.begin() as unit:
             yield Work(unit=unit, now=self._clock.now(), by=by, outbox=self._outbox)
 
+    def district_of(self, lat: float | None, lon: float | None) -> str:
+        """Id of the district of a place, or ""."""
+        return "" if lat is None or lon is None else self._ground.districts(lon, lat) or ""
+
     # incidents
 
     def open_incident(self, request: NewIncident, *, by: str) -> Incident:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from web.routes import (
+    alarm_reports,
     alerts,
     audit,
     cameras,
@@ -26,7 +27,7 @@ from web.routes import (
 
 _API = (
     *(session, city, vehicles, operators, incidents, clocks, merging),
-    *(alerts, tickets, cameras, findings, users, devices, audit),
+    *(alerts, tickets, cameras, findings, users, devices, audit, alarm_reports),
 )
 
 

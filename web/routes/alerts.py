@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from situation.alert_groups import groups_of
 from situation.alerts import AlertId
 from situation.people import Right
 from web.asks import AssignAsk, ShelveAsk
@@ -11,22 +12,31 @@ from web.auth import SeesAlerts, WorksAlerts
 from web.errors import Forbidden
 from web.paging import After, Limit, page_of
 from web.parts import With
-from web.schemas import AlertBody, Page
-from web.showing import show_alert
+from web.schemas import AlertBody, AlertsPage
+from web.showing import show_alert, show_group
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
 CRITICAL = 1  # priority
+MOST_STANDING = 10_000
 
 
 @router.get("")
 def alerts(
-    _: SeesAlerts, parts: With, standing: bool | None = None, after: After = "", limit: Limit = 500
-) -> Page[AlertBody]:
-    """Newest first; `standing=true` for those still in view."""
+    _: SeesAlerts,
+    parts: With,
+    standing: bool | None = None,
+    grouped: bool = False,
+    after: After = "",
+    limit: Limit = 500,
+) -> AlertsPage:
+    """Newest first; `standing=true` for those still in view; `grouped=true` adds the groups that those form."""
     with parts.store.read() as unit:
         found = unit.list_alerts(standing=standing, after=after, limit=limit)
-    return page_of([show_alert(alert) for alert in found], limit=limit, last_id=found[-1].id if found else "")
+        groups = groups_of(unit.list_alerts(standing=True, limit=MOST_STANDING)) if grouped else None
+    page = page_of([show_alert(alert) for alert in found], limit=limit, last_id=found[-1].id if found else "")
+    shown = None if groups is None else [show_group(group) for group in groups]
+    return AlertsPage(items=page.items, next=page.next, groups=shown)
 
 
 @router.get("/{id}")

@@ -16,6 +16,7 @@ R = Right
 PUBLIC = "public"
 ANYBODY_SIGNED_IN = "signed in"
 TRACK = "?from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
+DAY = "?from_at=2026-01-15T00:00:00Z&to_at=2026-01-16T00:00:00Z"
 INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
 CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
@@ -60,6 +61,8 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/incidents/{incident}/evidence"): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
     ("GET", "/api/v1/alerts"): (R.SEE_ALERTS, 200, None),
+    ("GET", "/api/v1/reports/alarms" + DAY): (R.SEE_REPORTS, 200, None),
+    ("GET", "/api/v1/reports/alarms.csv" + DAY): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/alerts/a1"): (R.SEE_ALERTS, 200, None),
     ("POST", "/api/v1/alerts/a1/acknowledge"): (R.WORK_ALERT, 200, None),
     ("POST", "/api/v1/alerts/a1/shelve"): (R.WORK_ALERT, 200, SHELVE),
@@ -111,6 +114,7 @@ TEMPLATES = {  # our words to the application's
     "/A-2026-000001.json": "/{id}.{format}",
     ".json": ".{format}",
     TRACK: "",
+    DAY: "",
 }
 
 
