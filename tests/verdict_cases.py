@@ -35,13 +35,14 @@ VEHICLE = "SIM-1"
 RADIUS_M = 60.0
 NEAR_START_M, FAR_START_M = 250.0, 2_500.0
 LONGEST_DRIVE_S, AFTER_S = 1_500, 420
-PARALLEL_M = (48.0, 160.0)
+HERE, PARALLEL, FAR = (0.0, 0.0), (48.0, 160.0), (400.0, 1_200.0)  # metres from the incident to where it is sent
 TRIES = 200
 SHORTEST_M = 60.0
 # Where the truth itself is a matter of metres or seconds, nothing is asked.
 UNSURE_M, UNSURE_WORK_M, UNSURE_SHARE = 22.0, 12.0, 0.35
 # Added to the simulated receiver's own 3 to 8 m, per axis: some 8 to 15 m in all, as between houses.
 WORSE_M, NOISE_S = (0.0, 5.0, 9.0), 40.0
+LOST_PER_H = (0.0, 3.0)  # fixes lost for 15 to 90 s
 SURE_DRIVEN = (0.2, 0.9)  # of the incident's segment: certainly not, certainly
 
 JOBS = {
@@ -101,10 +102,10 @@ class Shift:
         return np.array([s.doing in (Doing.AT_WORK, Doing.CLEARING) for s in self.states])
 
 
-def shift(world: World, rng: Random, intent: Intent, *, elsewhere: bool = False) -> Shift | None:
+def shift(world: World, rng: Random, intent: Intent, *, apart_m: tuple[float, float] = HERE) -> Shift | None:
     """A machine sent to an incident (or to work on another street nearby); None where the streets do not allow it."""
     category = rng.choice(list(JOBS))
-    found = _places(world, rng, elsewhere=elsewhere)
+    found = _places(world, rng, apart_m)
     if found is None:
         return None
     at, goal, start = found
@@ -127,7 +128,7 @@ def shift(world: World, rng: Random, intent: Intent, *, elsewhere: bool = False)
     return told if machine.order is None else None
 
 
-def _places(world: World, rng: Random, *, elsewhere: bool) -> tuple[Place, Place, Place] | None:
+def _places(world: World, rng: Random, apart_m: tuple[float, float]) -> tuple[Place, Place, Place] | None:
     """(incident, where the machine is sent, where it starts)."""
     network = world.network
     for _ in range(TRIES):
@@ -136,11 +137,11 @@ def _places(world: World, rng: Random, *, elsewhere: bool) -> tuple[Place, Place
         if not 0.25 * length_m <= at.offset_m <= 0.75 * length_m or length_m < SHORTEST_M:
             continue  # near a junction nobody can say which street it is on
         goal = at
-        if elsewhere:
-            goal = network.random_place(rng) if len(network.arcs) < 300 else _near(network, at, rng)
+        if apart_m != HERE:
+            goal = network.random_place(rng) if len(network.arcs) < 300 else _near(network, at, rng, apart_m)
         apart = network.apart_m(goal, at)
-        if elsewhere and not (
-            PARALLEL_M[0] < apart < PARALLEL_M[1] and network.arcs[goal.arc].segment != network.arcs[at.arc].segment
+        if apart_m != HERE and not (
+            apart_m[0] < apart < apart_m[1] and network.arcs[goal.arc].segment != network.arcs[at.arc].segment
         ):
             continue
         if NEAR_START_M < network.apart_m(start, at) < FAR_START_M and network.route(start, goal):
@@ -148,10 +149,10 @@ def _places(world: World, rng: Random, *, elsewhere: bool) -> tuple[Place, Place
     return None
 
 
-def _near(network: Network, at: Place, rng: Random) -> Place:
+def _near(network: Network, at: Place, rng: Random, apart_m: tuple[float, float]) -> Place:
     """The street nearest to some place beside the incident."""
     x, y, _ = network.arcs[at.arc].at(at.offset_m)
-    angle, away = rng.uniform(0, 2 * np.pi), rng.uniform(*PARALLEL_M)
+    angle, away = rng.uniform(0, 2 * np.pi), rng.uniform(*apart_m)
     lon, lat = network.lon_lat([x + away * np.cos(angle)], [y + away * np.sin(angle)])
     return network.nearest(float(lon[0]), float(lat[0]))[0]
 
@@ -203,7 +204,7 @@ def came_near(told: Shift) -> bool | None:
 
 def fixes(world: World, told: Shift, rng: Random, *, every_s: int) -> list[dict[str, Any]]:
     """What its tracker sends, as rows of the archive."""
-    receiver, worse_m = Receiver(rng), rng.choice(WORSE_M)
+    receiver, worse_m = Receiver(rng, lost_per_h=rng.choice(LOST_PER_H)), rng.choice(WORSE_M)
     rows: list[dict[str, Any]] = []
     error = [rng.gauss(0, worse_m), rng.gauss(0, worse_m)]
     keeps = float(np.exp(-every_s / NOISE_S))
@@ -336,6 +337,11 @@ def untold(told: Shift, rows: list[dict[str, Any]], rng: Random) -> list[dict[st
     return [row | {"blade": None, "spreader": None, "task": None} for row in rows]
 
 
+def blade_down(told: Shift, rows: list[dict[str, Any]], rng: Random) -> list[dict[str, Any]]:
+    """On its way it says that it works."""
+    return [row | {"blade": True, "task": ["auraus ja sohjonpoisto"]} for row in rows]
+
+
 def _claimed(told: Shift, rng: Random) -> Iterator[dict[str, Any]]:
     """Made-up fixes of work at the incident."""
     for at in np.arange(BEGAN_AT + 400, BEGAN_AT + 1400, 10.0).tolist():
@@ -387,6 +393,12 @@ def spoof_frozen(told: Shift, rows: list[dict[str, Any]], rng: Random) -> list[d
     return [row | {"x": told.place[0] + 5, "y": told.place[1] + 5} for row in _claimed(told, rng)]
 
 
+def perfect_lie(told: Shift, rows: list[dict[str, Any]], rng: Random) -> list[dict[str, Any]]:
+    """A smooth approach with an odometer to match. No track can show that it is one."""
+    way = spoof_odometer(told, rows, rng)
+    return [row | {"odo_km": 5_000.0 + min(n, 40) * 0.08} for n, row in enumerate(way)]
+
+
 def spoof_odometer(told: Shift, rows: list[dict[str, Any]], rng: Random) -> list[dict[str, Any]]:
     """A smooth approach that the wheels never made."""
     way = [
@@ -404,30 +416,46 @@ def spoof_odometer(told: Shift, rows: list[dict[str, Any]], rng: Random) -> list
 Change = Callable[[Shift, list[dict[str, Any]], Random], list[dict[str, Any]]]
 
 # Name, intent, whether it works on another street, what happens to the fixes, what may be said (None: what is true).
-KINDS: tuple[tuple[str, Intent, bool, Change | None, Outcome | None], ...] = (
-    ("work done", Intent.WORK, False, None, None),
-    ("drive-by", Intent.PASS, False, None, None),
-    ("stands idle", Intent.STAND, False, None, None),
-    ("works on another street", Intent.WORK, True, None, None),
-    ("work in a gap", Intent.WORK, False, tunnel, Outcome.NO_DATA),
-    ("drive-by in a gap", Intent.STAND, False, tunnel, Outcome.NO_DATA),
-    ("late upload", Intent.WORK, False, buffered, None),
-    ("clock an hour behind", Intent.WORK, False, slow_clock, Outcome.NO_DATA),
-    ("clock ahead", Intent.WORK, False, fast_clock, Outcome.NO_DATA),
-    ("tools not told", Intent.WORK, False, untold, Outcome.PASSED_BY),
-    ("spoof: mocked", Intent.PASS, True, spoof_mocked, Outcome.NO_DATA),
-    ("spoof: teleported", Intent.PASS, True, spoof_teleported, Outcome.NO_DATA),
-    ("spoof: frozen", Intent.PASS, True, spoof_frozen, Outcome.NO_DATA),
-    ("spoof: wheels stood", Intent.PASS, True, spoof_odometer, Outcome.NO_DATA),
+KINDS: tuple[tuple[str, Intent, tuple[float, float], Change | None, Outcome | None], ...] = (
+    ("work done", Intent.WORK, HERE, None, None),
+    ("drive-by", Intent.PASS, HERE, None, None),
+    ("stands idle", Intent.STAND, HERE, None, None),
+    ("drives by, blade down", Intent.PASS, HERE, blade_down, Outcome.PASSED_BY),
+    ("works on another street", Intent.WORK, PARALLEL, None, None),
+    ("works far away", Intent.WORK, FAR, None, None),
+    ("work in a gap", Intent.WORK, HERE, tunnel, Outcome.NO_DATA),
+    ("drive-by in a gap", Intent.STAND, HERE, tunnel, Outcome.NO_DATA),
+    ("late upload", Intent.WORK, HERE, buffered, None),
+    ("clock an hour behind", Intent.WORK, HERE, slow_clock, Outcome.NO_DATA),
+    ("clock ahead", Intent.WORK, HERE, fast_clock, Outcome.NO_DATA),
+    ("tools not told", Intent.WORK, HERE, untold, Outcome.PASSED_BY),
+    ("spoof: mocked", Intent.PASS, PARALLEL, spoof_mocked, Outcome.NO_DATA),
+    ("spoof: teleported", Intent.PASS, PARALLEL, spoof_teleported, Outcome.NO_DATA),
+    ("spoof: frozen", Intent.PASS, PARALLEL, spoof_frozen, Outcome.NO_DATA),
+    ("spoof: wheels stood", Intent.PASS, PARALLEL, spoof_odometer, Outcome.NO_DATA),
 )
+
+
+LIES = frozenset({spoof_mocked, spoof_teleported, spoof_frozen, spoof_odometer, perfect_lie, blade_down})
+
+
+def perfect_lies(world: World, *, count: int, seed: int) -> Iterator[Case]:
+    """Cases that no track can show for what they are; nothing is expected of them."""
+    rng = Random(f"{seed}:lies")
+    for _ in range(count * 10):
+        told = shift(world, rng, Intent.PASS, apart_m=PARALLEL) if count else None
+        case = _case(world, told, rng, ("perfect lie", perfect_lie, Outcome.NO_DATA), 10) if told else None
+        if case is not None:
+            count -= 1
+            yield case
 
 
 def cases(world: World, *, each: int, seed: int, every_s: tuple[int, ...] = (10, 15, 30)) -> Iterator[Case]:
     """So many labelled cases of each kind, in the kinds' order."""
-    for number, (name, intent, elsewhere, change, expected) in enumerate(KINDS):
+    for number, (name, intent, apart_m, change, expected) in enumerate(KINDS):
         rng, made = Random(f"{seed}:{number}"), 0
         for _ in range(each * 20):
-            told = shift(world, rng, intent, elsewhere=elsewhere)
+            told = shift(world, rng, intent, apart_m=apart_m)
             case = _case(world, told, rng, (name, change, expected), rng.choice(every_s)) if told else None
             if case is not None:
                 yield case
@@ -441,6 +469,8 @@ def _case(
     world: World, told: Shift, rng: Random, what: tuple[str, Change | None, Outcome | None], every_s: int
 ) -> Case | None:
     name, change, expected = what
+    if change is blade_down and PROOFS[told.category].passes:
+        return None  # there it would be the work
     rows = fixes(world, told, rng, every_s=every_s)
     if change is not None:
         rows = change(told, rows, rng)
@@ -452,7 +482,7 @@ def _case(
         name=name,
         evidence=evidence_of(world, told, rows),
         expected=expected or truth,
-        worked=bool(worked) and not name.startswith("spoof"),
+        worked=bool(worked) and change not in LIES,
     )
 
 

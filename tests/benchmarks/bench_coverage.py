@@ -165,8 +165,9 @@ def syracuse() -> str:
     km, half_km = _km(trace), _km(half)
     fastest = max(_speeds(trace))
     return (
-        f"Syracuse's real day (32,295 fixes of 21 ploughs, no speed, no course): {trace.chain.max():,} chains, {km:,.0f} km;"
-        f" fastest step within a chain {fastest:.0f} km/h plus a receiver's error of 60 m, none backwards in time;"
+        f"Syracuse's real day ({len(track):,} fixes of {len(set(track.vehicle.tolist()))} ploughs, no speed, no course):"
+        f" {len(np.unique(trace.chain)):,} chains, {km:,.0f} km;"
+        f" fastest step within a chain {fastest:.0f} km/h plus 60 m of error, none back in time;"
         f" shuffled and doubled {'the same' if same else 'DIFFERENT'}; thinned to half {half_km:,.0f} km"
         f" ({half_km / km - 1:+.1%}). Its street network is not in the data, so no pass is credited there."
     )
@@ -296,8 +297,9 @@ def run() -> str:
             "## Credited passes and coverage",
             "",
             f"{DRIVES} simulated ploughs drive Astana's streets for {SECONDS // 60} minutes each: {km:,.0f} km of"
-            " passes. Noise is the radial RMS of an error that forgets itself over 40 s, 2 m more from fix to fix, 6 degrees on"
-            " the course; canyons: 2.5 times the noise in 12 % of the minutes. Precision / recall by kilometre:",
+            " passes. Noise is the radial RMS of an error that forgets itself over 40 s, 2 m more from fix to fix, 6"
+            " degrees on the course; canyons: 2.5 times the noise in 12 % of the minutes. Precision / recall by"
+            " kilometre:",
             "",
             *quality(network, drives, truth, roads, others),
             "",

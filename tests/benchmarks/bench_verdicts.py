@@ -30,10 +30,10 @@ from situation.incidents import Incident
 from situation.positions import MOMENT
 from situation.tracks import track_of
 from situation.verdicts import Outcome, Verdict, decide
-from tests.verdict_cases import BEGAN_AT, VEHICLE, Case, World, cases, fixes, shift, table
+from tests.verdict_cases import BEGAN_AT, VEHICLE, Case, World, cases, fixes, perfect_lies, shift, table
 
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
-EACH, SEED = 18, 2_026
+EACH, SEED, LIES = 20, 2_026, 8
 DAY_S, EVERY_S = 86_400, 10
 VEHICLES, INCIDENTS = (2, 20, 200), 3
 BANDS = (0.0, 0.65, 0.8, 1.01)
@@ -129,7 +129,7 @@ def day_table(world: World, incident: Incident) -> list[str]:
             for count, s in zip(VEHICLES, took, strict=True)
         ),
         "",
-        f"Growth exponents: {growth}. A day of 2,000 vehicles is ten times the last row.",
+        f"Growth exponents: {growth}; what 2,000 vehicles take was not measured.",
     ]
 
 
@@ -145,6 +145,9 @@ def run() -> str:
         took.append(perf_counter() - at)
     pairs = [(case.expected, verdict.outcome) for case, verdict in zip(labelled, verdicts, strict=True)]
     false = sum(not c.worked and v.outcome is Outcome.CONFIRMED for c, v in zip(labelled, verdicts, strict=True))
+    lied = sum(
+        decide(case.evidence).outcome is Outcome.CONFIRMED for case in perfect_lies(world, count=LIES, seed=SEED)
+    )
     return "\n".join(
         [
             "## Verdicts",
@@ -159,10 +162,13 @@ def run() -> str:
             "",
             *kinds_table(labelled, verdicts),
             "",
+            f"Not among them: a device that lies smoothly, odometer included. {lied} of {LIES} such lies are confirmed:"
+            " a track cannot show them, a camera or a person can.",
+            "",
             confidence_line(labelled, verdicts),
             "",
-            f"One verdict, fixes at hand: median {np.median(took) * 1e3:.2f} ms. A day decided anew, without reading the"
-            " archive:",
+            f"One verdict, fixes at hand: median {np.median(took) * 1e3:.2f} ms. A day decided anew, without reading"
+            " the archive:",
             "",
             *day_table(world, labelled[0].evidence.incident),
         ]
