@@ -46,6 +46,7 @@ class IncidentFilter:
     visited_by_operator: str | None = None  # a contractor's own: dispatched to or visited by one of its vehicles
     opened_from: datetime | None = None
     opened_to: datetime | None = None
+    closed_from: datetime | None = None  # not closed before this moment, or not at all
     merged_into: str | None = None  # further reports of that incident
     box: tuple[float, float, float, float] | None = None  # west, south, east, north in degrees
     overdue_at: datetime | None = None  # only those overdue at that moment, whatever their state but closed
@@ -71,7 +72,17 @@ class Unit(Protocol):
     # alerts
     def get_alert(self, id: AlertId) -> Alert: ...
     def find_standing_alert(self, rule: str, subject: str) -> Alert | None: ...
-    def list_alerts(self, *, standing: bool | None = None, after: str = "", limit: int = 1000) -> list[Alert]: ...
+    def list_alerts(
+        self,
+        *,
+        standing: bool | None = None,
+        within: tuple[datetime, datetime] | None = None,
+        after: str = "",
+        limit: int = 1000,
+    ) -> list[Alert]:
+        """`within`: in view at some moment from the first to before the second."""
+        ...
+
     def put_alert(self, alert: Alert) -> None: ...
 
     # tickets and what is sent out

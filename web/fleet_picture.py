@@ -143,7 +143,7 @@ class FleetPicture:
                 self._take(batch)
 
     def _take(self, batch: pa.RecordBatch) -> None:
-        number, rows = self._numbers_in(batch), _rows(batch)
+        number, rows = self._numbers_in(batch), rows_of(batch)
         newest = np.lexsort((*(rows[key] for key in reversed(ORDER)), number))
         last = np.flatnonzero(np.diff(number[newest], append=-1))  # the last row of each vehicle
         candidates = newest[last]
@@ -170,7 +170,7 @@ class FleetPicture:
             operator=self._operator[number],
             rows=rows,
             age_s=age_us / 1e6,
-            state=self._states(rows, age_us),
+            state=states_of(rows, age_us, self._silent_after_us),
             simulated=self._simulated[number] | mock,
             flagged=(rows["flags"] & ODD) != 0,
         )
@@ -191,16 +191,11 @@ class FleetPicture:
             age_s=round(float(age_us[0]) / 1e6, 1),
             speed_kmh=_or_none(row["speed_kmh"][0]),
             course_deg=_or_none(row["course_deg"][0]),
-            state=VehicleState(int(self._states(row, age_us)[0])).name.lower(),
+            state=VehicleState(int(states_of(row, age_us, self._silent_after_us)[0])).name.lower(),
             district=district,
             flagged=bool(row["flags"][0] & ODD),
         )
 
-    def _states(self, rows: Rows, age_us: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-        slow = rows["speed_kmh"] < STANDING_KMH  # False where unknown: what may move is not called standing
-        cases = [age_us > self._silent_after_us, rows["working"], slow]
-        states = [VehicleState.SILENT, VehicleState.WORKING, VehicleState.STANDING]
-        return np.select(cases, [int(state) for state in states], int(VehicleState.IN_TRANSIT)).astype(np.uint8)
 
     def _numbers_in(self, batch: pa.RecordBatch) -> npt.NDArray[np.int64]:
         encoded = batch["vehicle"].dictionary_encode()
@@ -228,7 +223,8 @@ def moment(us: int) -> datetime:
     return EPOCH + timedelta(microseconds=us)
 
 
-def _rows(batch: pa.RecordBatch) -> Rows:
+def rows_of(batch: pa.RecordBatch) -> Rows:
+    """The batch's positions in the columns of POSITION."""
     rows = np.zeros(batch.num_rows, POSITION)
     for name, column in (("fix_us", "fix_at"), ("received_us", "received_at")):
         rows[name] = batch[column].cast(pa.int64()).to_numpy(zero_copy_only=False)
@@ -239,6 +235,14 @@ def _rows(batch: pa.RecordBatch) -> Rows:
     )
     rows["working"] = pc.fill_null(working, False).to_numpy(zero_copy_only=False)
     return rows
+
+
+def states_of(rows: Rows, age_us: npt.NDArray[Any], silent_after_us: float) -> npt.NDArray[np.uint8]:
+    """What each vehicle does by its newest position, which is so old now."""
+    slow = rows["speed_kmh"] < STANDING_KMH  # False where unknown: what may move is not called standing
+    cases = [age_us > silent_after_us, rows["working"], slow]
+    states = [VehicleState.SILENT, VehicleState.WORKING, VehicleState.STANDING]
+    return np.select(cases, [int(state) for state in states], int(VehicleState.IN_TRANSIT)).astype(np.uint8)
 
 
 def _is_newer(rows: Rows, held: Rows) -> Bools:

@@ -64,7 +64,7 @@ class Frames:
 
 def rows_in_view(fleet: Fleet, view: View, picture: FleetPicture) -> Indexes:
     """Rows of the fleet within the padded box or selected, of what the viewer may see."""
-    wanted = np.ones(len(fleet.number), bool) if view.bbox is None else _in_box(fleet, view.bbox)
+    wanted = np.ones(len(fleet.number), bool) if view.bbox is None else in_box(fleet, view.bbox)
     if view.selected:
         numbers = [number for each in view.selected if (number := picture.find_number(each)) is not None]
         wanted |= np.isin(fleet.number, np.array(numbers, np.uint32))
@@ -73,7 +73,8 @@ def rows_in_view(fleet: Fleet, view: View, picture: FleetPicture) -> Indexes:
     return np.flatnonzero(wanted)
 
 
-def _in_box(fleet: Fleet, bbox: Bbox) -> npt.NDArray[np.bool_]:
+def in_box(fleet: Fleet, bbox: Bbox) -> npt.NDArray[np.bool_]:
+    """Which vehicles are within the box and its padding."""
     west, south, east, north = bbox
     wide, high = (east - west) * PADDING, (north - south) * PADDING
     lon, lat = fleet.rows["lon"], fleet.rows["lat"]

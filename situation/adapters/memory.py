@@ -143,10 +143,18 @@ class MemoryUnit:
         standing = (one for one in self._all.alerts.values() if one.state in STANDING)
         return next((one for one in standing if (one.rule, one.subject) == (rule, subject)), None)
 
-    def list_alerts(self, *, standing: bool | None = None, after: str = "", limit: int = 1000) -> list[Alert]:
+    def list_alerts(
+        self,
+        *,
+        standing: bool | None = None,
+        within: tuple[datetime, datetime] | None = None,
+        after: str = "",
+        limit: int = 1000,
+    ) -> list[Alert]:
         """Newest first by raised_at and id."""
         page = _after(self._all.alerts, after, lambda one: one.raised_at)
-        return [one for one in page if standing in (None, one.state in STANDING)][:limit]
+        chosen = (one for one in page if standing in (None, one.state in STANDING))
+        return [one for one in chosen if within is None or _is_in_view(one, *within)][:limit]
 
     def put_alert(self, alert: Alert) -> None:
         """Insert or replace; Conflict when another alert of its rule is standing on its subject."""
@@ -401,6 +409,10 @@ def _after(table: dict[str, T], mark: str, moment: Callable[[T], datetime]) -> l
     return [table[name] for _, name in places[start:]]
 
 
+def _is_in_view(one: Alert, from_at: datetime, to_at: datetime) -> bool:
+    return one.raised_at < to_at and (one.cleared_at is None or one.cleared_at >= from_at)
+
+
 def _is_wanted(one: Incident, wanted: IncidentFilter) -> bool:
     text = folded(f"{one.public_no}\n{one.address}\n{one.description}")
     return all(
@@ -411,6 +423,7 @@ def _is_wanted(one: Incident, wanted: IncidentFilter) -> bool:
             wanted.ids is None or not wanted.ids.isdisjoint((one.id, one.public_no)),
             wanted.opened_from is None or one.opened_at >= wanted.opened_from,
             wanted.opened_to is None or one.opened_at < wanted.opened_to,
+            wanted.closed_from is None or one.closed_at is None or one.closed_at >= wanted.closed_from,
             wanted.merged_into in (None, one.merged_into),
             wanted.box is None or _is_within(one, wanted.box),
             wanted.overdue_at is None or one.is_overdue(wanted.overdue_at),

@@ -446,6 +446,25 @@ class TestAlertsAndFindings:
             assert [one.id for one in unit.list_alerts(after="a3", limit=2)] == ["a2", "b"]
             assert len(unit.list_alerts()) == 7
 
+    def test_alerts_that_were_in_view_within_a_time(self, store: Store) -> None:
+        with store.begin() as unit:
+            unit.put_alert(an_alert("old", raised_at=after(0), cleared_at=after(10), state=AlertState.CLEARED))
+            unit.put_alert(an_alert("held", raised_at=after(5), cleared_at=after(60), state=AlertState.CLEARED))
+            unit.put_alert(an_alert("holds", raised_at=after(20)))
+            unit.put_alert(an_alert("later", raised_at=after(40), subject="vehicle:other"))
+        with store.read() as unit:
+            assert [one.id for one in unit.list_alerts(within=(after(11), after(40)))] == ["holds", "held"]
+
+    def test_incidents_not_closed_before_a_moment(self, store: Store) -> None:
+        with store.begin() as unit:
+            closed = {"state": IncidentState.CLOSED}
+            unit.put_incident(an_incident(**number_of(1), closed_at=after(10), **closed))
+            unit.put_incident(an_incident(**number_of(2), closed_at=after(20), **closed))
+            unit.put_incident(an_incident(**number_of(3)))
+        with store.read() as unit:
+            found = unit.list_incidents(IncidentFilter(closed_from=after(15)))
+            assert {one.id for one in found} == {"i0002", "i0003"}
+
     def test_findings_are_listed_by_camera_and_state(self, store: Store) -> None:
         with store.begin() as unit:
             unit.put_finding(a_finding("f1"))

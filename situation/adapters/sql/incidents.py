@@ -93,6 +93,8 @@ def conditions(wanted: IncidentFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield table.opened_at >= wanted.opened_from
     if wanted.opened_to is not None:
         yield table.opened_at < wanted.opened_to
+    if wanted.closed_from is not None:
+        yield table.closed_at.is_(None) | (table.closed_at >= wanted.closed_from)
     yield from _rarer_conditions(wanted)
 
 
