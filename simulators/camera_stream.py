@@ -152,6 +152,7 @@ async def serve_rtsp(
     port: int = 0,
     fps: float = 10.0,
     loop_s: float = RTSP_LOOP_S,
+    key_every_s: float = KEY_EVERY_S,
 ) -> AsyncIterator[CameraServer]:
     """Serve each scene as H.264 over RTSP while the context lasts, or RuntimeError without `aio-rtsp-toolkit` and PyAV.
 
@@ -160,7 +161,8 @@ async def serve_rtsp(
     toolkit = _development_tool("aio_rtsp_toolkit.server")
     with tempfile.TemporaryDirectory(prefix="camera-") as folder:
         for name, scene in scenes.items():
-            await asyncio.to_thread(_film, scene, Path(folder) / f"{name}.mp4", fps=fps, loop_s=loop_s)
+            film = Film(path=Path(folder) / f"{name}.mp4", fps=fps, loop_s=loop_s, key_every_s=key_every_s)
+            await asyncio.to_thread(_film, scene, film)
         server = toolkit.RtspServer(directory=folder, host=host, port=port)
         server.logger = log  # its own writes every request to stdout
         await server.start()
@@ -178,21 +180,31 @@ def _port_of(server: Any) -> int:
     return int(server.sockets[0].getsockname()[1])
 
 
-def _film(scene: Pictures | Path, path: Path, *, fps: float, loop_s: float) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """How a scene is encoded, and where."""
+
+    path: Path
+    fps: float
+    loop_s: float
+    key_every_s: float
+
+
+def _film(scene: Pictures | Path, film: Film) -> None:
     if isinstance(scene, Path):
-        path.write_bytes(scene.read_bytes())
+        film.path.write_bytes(scene.read_bytes())
         return
     av = _development_tool("av")
-    with av.open(str(path), "w") as film:
-        stream = film.add_stream("libx264", rate=Fraction(fps).limit_denominator(1000))
+    with av.open(str(film.path), "w") as out:
+        stream = out.add_stream("libx264", rate=Fraction(film.fps).limit_denominator(1000))
         first = scene.picture(0.0)
         stream.height, stream.width, stream.pix_fmt = first.shape[0], first.shape[1], "yuv420p"
-        stream.gop_size = round(KEY_EVERY_S * fps)
+        stream.gop_size = round(film.key_every_s * film.fps)
         stream.options = {"preset": "veryfast", "tune": "zerolatency"}
-        for number in range(round(loop_s * fps)):
-            picture = av.VideoFrame.from_ndarray(scene.picture(number / fps), format="bgr24")
-            film.mux(stream.encode(picture))
-        film.mux(stream.encode())
+        for number in range(round(film.loop_s * film.fps)):
+            picture = av.VideoFrame.from_ndarray(scene.picture(number / film.fps), format="bgr24")
+            out.mux(stream.encode(picture))
+        out.mux(stream.encode())
 
 
 def _development_tool(name: str) -> Any:

@@ -53,9 +53,14 @@ class FindingKind(StrEnum):
     OFFLINE = "offline"
     FROZEN = "frozen"
     DARK = "dark"
+    OVER_EXPOSED = "over_exposed"
+    COVERED = "covered"  # snow, paint, a bag: most of the picture has lost its structure
+    BLURRED = "blurred"
+    MOVED = "moved"  # it looks elsewhere: the zones are not where they were drawn
+    SLOW = "slow"  # pictures come far less often than asked for
 
 
-HEALTH_KINDS = frozenset({FindingKind.OFFLINE, FindingKind.FROZEN, FindingKind.DARK})
+HEALTH_KINDS = frozenset(FindingKind) - {FindingKind.BLOCKED_RAMP, FindingKind.FLOODING}
 
 
 class FindingState(StrEnum):
@@ -100,6 +105,10 @@ class CameraState(StrEnum):
     OFFLINE = "offline"
     FROZEN = "frozen"
     DARK = "dark"
+    OVER_EXPOSED = "over_exposed"
+    COVERED = "covered"
+    BLURRED = "blurred"
+    MOVED = "moved"
     UNKNOWN = "unknown"
 
 

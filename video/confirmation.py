@@ -59,13 +59,15 @@ class Change(StrEnum):
 def rule_of(kind: FindingKind, limits: Thresholds, *, period_s: float) -> Rule:
     """The rule of a kind of finding. Offline and frozen keep their own time: their reading is already late."""
     gap_s = max(30.0, 2 * period_s)  # a worker's restart is not a gap, an outage is
+    sight = (limits.sight_hold_s, limits.health_clear_s, limits.hit_share)
     dwell_s, clear_s, hit_share = {
         FindingKind.BLOCKED_RAMP: (limits.dwell_s, limits.clear_s, limits.hit_share),
         FindingKind.FLOODING: (limits.flood_hold_s, limits.flood_clear_s, limits.hit_share),
         FindingKind.DARK: (limits.dark_hold_s, limits.health_clear_s, limits.hit_share),
         FindingKind.OFFLINE: (0.0, limits.health_clear_s, 0.0),
         FindingKind.FROZEN: (0.0, limits.health_clear_s, 0.0),
-    }[kind]
+        FindingKind.SLOW: (limits.slow_hold_s, limits.health_clear_s, limits.hit_share),
+    }.get(kind, sight)
     return Rule(dwell_s=dwell_s, clear_s=clear_s, hit_share=hit_share, gap_s=gap_s)
 
 

@@ -3,6 +3,7 @@
 VideoError
 ├── AddressRefused      the address policy says no; `refusal` names why
 ├── SourceLost          the stream ended, stalled or never opened: open it again after a rest
+│   └── SourceStalled   it stayed open and sent nothing in time
 ├── BadPicture          bytes came, but no picture that may be decoded
 └── BadWeights          the detector's file is absent, altered or unreadable
 
@@ -41,6 +42,10 @@ class AddressRefused(VideoError):
 
 class SourceLost(VideoError):
     """The stream ended, stalled or never opened: open it again after a rest."""
+
+
+class SourceStalled(SourceLost):
+    """The stream stayed open and sent nothing in time."""
 
 
 class BadPicture(VideoError):

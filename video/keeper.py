@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -19,15 +18,13 @@ import msgspec
 from situation.cameras import Camera, CameraReport, CameraState, Finding, FindingId
 from situation.errors import Unavailable
 from video.memory import CameraMemory, FileMemories
-from video.outbox import MAX_LINE, Job, Note, read_line
+from video.outbox import Job, Note, read_line
 from video.ports import Clock, FindingSink, FrameStore
 from video.settings import VideoSettings
-from video.sources.opencv import capture_options
+from video.workers import START_S, Worker, WorkerGone, Workers
 
 log = logging.getLogger(__name__)
 
-HOME = Path(__file__).resolve().parent.parent  # where `python -m video.worker` finds us
-START_S = 30.0  # s for a worker's first word: importing cv2 on a busy machine
 WELL_S = 30.0  # s a worker must live for the rest before the next start to be short again
 
 
@@ -39,25 +36,24 @@ class Desk:
     frames: FrameStore
     clock: Clock
     settings: VideoSettings
+    workers: Workers
 
 
-class WorkerGone(Exception):
-    """The worker ended, fell silent or talked nonsense."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A camera and what its workers need beside; any change of it starts a new worker."""
+
+    camera: Camera
+    credentials: tuple[str, str] | None
+    confirmed_at: datetime | None = None  # when a person last confirmed its view
 
 
 class CameraKeeper:
     """One camera. `memory` is what its workers have told so far."""
 
-    def __init__(
-        self,
-        camera: Camera,
-        credentials: tuple[str, str] | None,
-        desk: Desk,
-        memory: CameraMemory,
-        known: tuple[Finding, ...],
-    ) -> None:
-        self._camera = camera
-        self._credentials = credentials
+    def __init__(self, watched: Watched, desk: Desk, memory: CameraMemory, known: tuple[Finding, ...]) -> None:
+        self._watched = watched
+        self._camera = watched.camera
         self._desk = desk
         self._settings = desk.settings
         self._evidence = {one.id: (one.frame_sha256, one.overlay_sha256) for one in known}
@@ -80,46 +76,30 @@ class CameraKeeper:
             await asyncio.sleep(rest_s)
 
     async def _run_worker(self) -> None:
-        process = await self._start()
-        self.pid = process.pid
+        worker = await self._desk.workers.start(self._camera)
+        self.pid = worker.pid
         try:
-            await self._converse(process)
+            await self._converse(worker)
+        except ConnectionError:
+            raise WorkerGone("the worker ended") from None
         finally:
             self.pid = 0
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            await self._desk.workers.end(worker)
 
-    async def _start(self) -> Process:
-        scheme = self._camera.address.partition(":")[0].casefold()
-        environment = {  # all that a worker inherits
-            "OPENCV_FFMPEG_CAPTURE_OPTIONS": capture_options(scheme),
-            "OPENCV_IO_MAX_IMAGE_PIXELS": str(self._settings.max_pixels),
-            "OPENCV_LOG_LEVEL": "SILENT",
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-        }
-        command = (sys.executable, "-E", "-s", "-m", "video.worker")
-        # FFmpeg may print addresses with credentials: nobody reads a worker's stderr
-        return await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=HOME, limit=MAX_LINE
-        )
-
-    async def _converse(self, process: Process) -> None:
-        if process.stdin is None or process.stdout is None:
-            raise WorkerGone("no pipes")
-        first, _ = await self._hear(process.stdout, within_s=START_S)
+    async def _converse(self, worker: Worker) -> None:
+        first, _ = await self._hear(worker.words, within_s=START_S)
         if not first.ready:
             raise WorkerGone("its first word is not the agreed one")
-        process.stdin.write(msgspec.json.encode(self._job()) + b"\n")
+        worker.ear.write(msgspec.json.encode(self._job()) + b"\n")
         while True:
-            note, jpegs = await self._hear(process.stdout, within_s=self._settings.silence_s)
+            note, jpegs = await self._hear(worker.words, within_s=self._settings.silence_s)
             await self._take(note, jpegs)
 
     def _job(self) -> Job:
         return Job(
             camera=self._camera,
-            credentials=self._credentials,
+            credentials=self._watched.credentials,
+            confirmed_at=self._watched.confirmed_at,
             settings=self._settings,
             memory=self.memory,
             now=self._desk.clock.now(),

@@ -46,10 +46,19 @@ class CameraMemory:
         return mine if mine.is_open and mine.since_at == stored.since_at else stored
 
 
-def reference_key(kind: FindingKind, zone: Zone) -> str:
-    """A name for a zone's reference that changes when the zone is redrawn."""
+def reference_key(kind: FindingKind, zone: Zone, confirmed_at: datetime | None = None) -> str:
+    """A name for a zone's reference that changes when the zone is redrawn or a new view is confirmed."""
     outline = hashlib.sha256(repr(zone.polygon).encode()).hexdigest()[:16]
-    return f"{kind.value}:{outline}"
+    return f"{kind.value}:{outline}{_stamp(confirmed_at)}"
+
+
+def sight_key(confirmed_at: datetime | None) -> str:
+    """A name for the usual scene that changes when a new view is confirmed."""
+    return f"sight{_stamp(confirmed_at)}"
+
+
+def _stamp(confirmed_at: datetime | None) -> str:
+    return f":{confirmed_at.isoformat()}" if confirmed_at else ""
 
 
 class FileMemories:

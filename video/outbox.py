@@ -30,6 +30,7 @@ class Job:
     credentials: tuple[str, str] | None
     settings: VideoSettings
     memory: CameraMemory
+    confirmed_at: datetime | None = None  # when a person last confirmed the camera's view
     now: datetime  # by our clock: a worker has none but its monotonic one
 
 

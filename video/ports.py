@@ -1,11 +1,11 @@
 """What the video role needs from outside; the wiring brings objects that fit.
 
-`list_cameras`, `credentials`, `open_findings` and `put` may block (SQL, fsync): they are called in a thread.
+Those of the registry and `put` may block (SQL, fsync): they are called in a thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -25,6 +25,10 @@ class CameraRegistry(Protocol):
 
     def open_findings(self, camera: CameraId) -> Sequence[Finding]:
         """Findings of this camera that are not cleared: they go on after a restart."""
+        ...
+
+    def views_confirmed(self) -> Mapping[CameraId, datetime]:
+        """When a person last confirmed a camera's view or drew its zones; cameras of which nobody did are left out."""
         ...
 
 

@@ -17,6 +17,7 @@ class VideoSettings:
     max_picture_bytes: int = 8_000_000  # bytes of one JPEG: 4K at quality 95 is about 4 M
     open_timeout_s: float = 4.0  # s: a camera on a city network answers in < 1 s
     read_timeout_s: float = 8.0  # s: twice the usual key interval (2-4 s); offline must be told within 20 s
+    key_interval_s: float = 6.0  # s between key pictures, at most: above, one late one looks like a stall
     http_read_timeout_s: float = 5.0  # s: HTTP cameras have no key interval; opening and this fit into silence_s
     beat_s: float = 1.0  # s between a worker's signs of life
     silence_s: float = 10.0  # s without one: the worker hangs in C and is killed

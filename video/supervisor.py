@@ -11,10 +11,11 @@ from pathlib import Path
 
 from situation.cameras import Camera, CameraId
 from situation.errors import Unavailable
-from video.keeper import CameraKeeper, Desk, unwatched_report
+from video.keeper import CameraKeeper, Desk, Watched, unwatched_report
 from video.memory import CameraMemory, FileMemories
 from video.ports import CameraRegistry, Clock, FindingSink, FrameStore
 from video.settings import VideoSettings
+from video.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,9 @@ async def run(
     stopping: asyncio.Event,
 ) -> None:
     """Watch all enabled cameras until `stopping` is set; then end every worker. Leaves no process behind."""
-    supervisor = Supervisor(cameras, Desk(findings=findings, frames=frames, clock=clock, settings=settings))
+    workers = Workers(settings)
+    desk = Desk(findings=findings, frames=frames, clock=clock, settings=settings, workers=workers)
+    supervisor = Supervisor(cameras, desk)
     try:
         while not stopping.is_set():
             await supervisor.follow_registry()
@@ -37,14 +40,14 @@ async def run(
                 await asyncio.wait_for(stopping.wait(), settings.registry_poll_s)
     finally:
         await supervisor.stop_all()
+        await workers.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A camera being watched, as it was when its keeper started."""
 
-    camera: Camera
-    credentials: tuple[str, str] | None
+    watched: Watched
     keeper: CameraKeeper
     task: asyncio.Task[None]
 
@@ -78,20 +81,23 @@ class Supervisor:
         enabled = {camera.id: camera for camera in listed if camera.enabled}
         for gone in self._kept.keys() - enabled.keys():
             await self._retire(gone)
+        confirmed = await asyncio.to_thread(self._cameras.views_confirmed)
         for camera in enabled.values():
             credentials = await asyncio.to_thread(self._cameras.credentials, camera.id)
+            watched = Watched(camera=camera, credentials=credentials, confirmed_at=confirmed.get(camera.id))
             kept = self._kept.get(camera.id)
-            if kept is None or kept.task.done() or (kept.camera, kept.credentials) != (camera, credentials):
-                await self._start(camera, credentials)
+            if kept is None or kept.task.done() or kept.watched != watched:
+                await self._start(watched)
 
-    async def _start(self, camera: Camera, credentials: tuple[str, str] | None) -> None:
+    async def _start(self, watched: Watched) -> None:
+        camera = watched.camera
         memory = await self._stop(camera.id)
         if memory is None:
             memory = await asyncio.to_thread(self._saved, camera.id)
         known = tuple(await asyncio.to_thread(self._cameras.open_findings, camera.id))
-        keeper = CameraKeeper(camera, credentials, self._desk, memory.agreeing_with(known), known)
+        keeper = CameraKeeper(watched, self._desk, memory.agreeing_with(known), known)
         task = asyncio.create_task(keeper.run(), name=f"camera {camera.id}")
-        self._kept[camera.id] = Kept(camera=camera, credentials=credentials, keeper=keeper, task=task)
+        self._kept[camera.id] = Kept(watched=watched, keeper=keeper, task=task)
 
     async def _stop(self, camera: CameraId) -> CameraMemory | None:
         """End the worker; what it knew, or None if there was none."""
@@ -106,7 +112,7 @@ class Supervisor:
 
     async def _retire(self, camera: CameraId) -> None:
         """Nobody watches it any more: say so. Its open findings stay open; a person may close them."""
-        watched = self._kept[camera].camera
+        watched = self._kept[camera].watched.camera
         memory = await self._stop(camera) or CameraMemory(camera=camera)
         report = unwatched_report(watched, self._desk.clock, memory, detail="not watched: disabled or removed")
         with contextlib.suppress(Unavailable):

@@ -68,6 +68,32 @@ class Thresholds:
     )
     frozen_tone: float = 0.02  # grey levels, mean: two pictures of a live sensor never agree so well
     dark_hold_s: float = 10.0  # s: a lens covered by a passing bus is shorter; state is due in 20 s
+
+    # Sight: against the camera's own usual scene, a picture of 160 x 90
+    usual_tau_s: float = 1800.0  # s: follows the day's light and the snow on the ground
+    bright_tone: float = 248.0  # grey levels: snow in the sun, well exposed, stays below 240
+    bright_share: float = 0.5  # share of the picture
+    bright_ok: float = 0.35  # share
+    cell_contrast: float = 0.06  # of a cell: below, it never had structure (sky, bare snow)
+    cell_lost: float = 0.3  # ratio to the usual contrast: gamma and night keep 0.5 and more
+    cells_least: int = 8  # of 48: with fewer there is nothing to be covered
+    covered_share: float = 0.6  # of those cells: a bus at the kerb takes less
+    covered_ok: float = 0.35  # of those cells
+    blurred_loss: float = 0.5  # of the usual sharpness: JPEG quality 20 takes under 0.2, drops on the glass 0.3
+    blurred_ok: float = 0.35  # of the usual sharpness
+    moved_ok: float = 0.3  # likeness of edges: one view by day and by night, dry and wet, has 0.2-0.95
+    moved_lost: float = 0.12  # likeness: of 1,000 pairs of city cameras 95 % have under 0.09, the most alike 0.19
+    moved_fits: float = 0.45  # likeness after the shift
+    moved_better: float = 0.08  # likeness gained by the shift
+    moved_shift: float = 0.03  # share of the width: a zone is off by a kerb's width; less is swung back
+    sway_px: float = 0.7  # px of the working picture: less is left as it is
+    colour_least: float = 3.0  # Lab units, mean distance from grey: less is no colour that could go
+    colour_kept: float = 0.4  # ratio of the mean distance from grey: an infrared switch takes nearly all
+    sight_hold_s: float = 10.0  # s: state is due in 20 s
+    slow_factor: float = 3.0  # ratio to the period asked for
+    slow_least_s: float = 3.0  # s: a busy machine is late by less
+    slow_pictures: int = 6  # count: the median of their five intervals
+    slow_hold_s: float = 30.0  # s: a network's bad half-minute is nobody's work
     health_clear_s: float = 5.0  # s of good pictures
     refresh_s: float = 60.0  # s between repeats of an open finding (its seen_at moves on)
 

@@ -28,6 +28,7 @@ class View:
     image: Image  # the frame itself, full size
     lab: NDArray[np.uint8]  # work_px wide
     scene: Grey  # SCENE_SIZE, lightness
+    has_other_light: bool = False  # than references show: they wait, and learn anew if it stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,12 @@ from video.confirmation import Change, Episode, Rule, advance, ended, finding_of
 from video.detectors.detector import Condition, Detector, Reading
 from video.detectors.health import Dark, Frozen
 from video.detectors.occupancy import Occupancy
+from video.detectors.sight import KINDS as SIGHT
+from video.detectors.sight import Sight, Slow
 from video.detectors.vehicles import ConfirmedOccupancy, VehicleNetwork
 from video.detectors.water import Water
 from video.frames import Frame
-from video.memory import CameraMemory, reference_key
+from video.memory import CameraMemory, reference_key, sight_key
 from video.thresholds import Thresholds
 from video.views import View, patch_of, view_of
 
@@ -39,6 +41,11 @@ HEALTH: dict[FindingKind, CameraState] = {  # the first that is open names the c
     FindingKind.OFFLINE: CameraState.OFFLINE,
     FindingKind.FROZEN: CameraState.FROZEN,
     FindingKind.DARK: CameraState.DARK,
+    FindingKind.OVER_EXPOSED: CameraState.OVER_EXPOSED,
+    FindingKind.COVERED: CameraState.COVERED,
+    FindingKind.BLURRED: CameraState.BLURRED,
+    FindingKind.MOVED: CameraState.MOVED,
+    FindingKind.SLOW: CameraState.LIVE,  # seldom, but what it shows can be judged
 }
 WORDS = {FindingKind.BLOCKED_RAMP: "blocked", FindingKind.FLOODING: "flooded"}  # a zone whose finding is open
 BLIND = Reading(condition=Condition.BLIND, word="unknown")
@@ -71,8 +78,10 @@ class CameraWatch:
         *,
         at: datetime,
         network: VehicleNetwork | None = None,
+        confirmed_at: datetime | None = None,
     ) -> None:
         self._camera = camera
+        self._confirmed_at = confirmed_at  # when a person last said that the view and the zones on it are right
         self._limits = limits
         self._network = network
         self._memory = memory
@@ -83,6 +92,9 @@ class CameraWatch:
         self._waiting_since = memory.picture_at or at
         self._frozen = Frozen(camera.zones, limits)
         self._dark = Dark(camera.zones, limits)
+        self._slow = Slow(camera.period_s, limits)
+        kept = memory.references.get(sight_key(confirmed_at), {})
+        self._sight = Sight(camera.zones, limits, kept=kept, is_turned=self._is_turned())
         self._words: dict[str, str] = {zone.id: "unknown" for _, zone in self._pairs}
         self._shape: tuple[int, int] | None = None
         self._detectors: dict[tuple[FindingKind, str], Detector] = {}
@@ -91,15 +103,12 @@ class CameraWatch:
         """What this picture says."""
         view = view_of(frame, work_px=self._limits.work_px)
         self._picture_at = self._waiting_since = view.at
-        dark = self._dark.look(view)
-        health = {
-            FindingKind.OFFLINE: Reading(condition=Condition.ABSENT, word="live"),
-            FindingKind.FROZEN: self._frozen.look(view),
-            FindingKind.DARK: dark,
-        }
+        health = self._look_at_health(view)
         tellings = [told for kind, reading in health.items() for told in self._advance((kind, ""), reading, view.at)]
-        can_see = self._state() is CameraState.LIVE and dark.condition is not Condition.PRESENT
-        tellings += self._look_at_zones(view) if can_see else self._zones_unknown(view.at)
+        if self._can_see(health):
+            tellings += self._look_at_zones(self._sight.settled(view))
+        else:
+            tellings += self._zones_unknown(view.at)
         return Seen(report=self._report(view.at), tellings=tuple(tellings))
 
     def miss(self, at: datetime, detail: str) -> Seen:
@@ -116,15 +125,35 @@ class CameraWatch:
 
     def memory(self, *, with_references: bool) -> CameraMemory:
         """What must outlive this worker."""
-        references = (
-            {reference_key(kind, zone): found for kind, zone, found in self._references()} if with_references else {}
-        )
+        references = self._references() if with_references else {}
         return CameraMemory(
             camera=self._camera.id,
             picture_at=self._picture_at,
             episodes=tuple(one for one in self._episodes.values() if one.since_at is not None),
             references=references,
         )
+
+    def _look_at_health(self, view: View) -> dict[FindingKind, Reading]:
+        dark = self._dark.look(view)
+        is_dark = dark.condition is Condition.PRESENT
+        return {
+            FindingKind.OFFLINE: Reading(condition=Condition.ABSENT, word="live"),
+            FindingKind.FROZEN: self._frozen.look(view),
+            FindingKind.DARK: dark,
+            **(dict.fromkeys(SIGHT, BLIND) if is_dark else self._sight.look(view)),
+            FindingKind.SLOW: self._slow.look(view.at),
+        }
+
+    def _can_see(self, health: dict[FindingKind, Reading]) -> bool:
+        """Not while anything is wrong, nor before it has been wrong for long enough to say so."""
+        doubtful = (FindingKind.DARK, *SIGHT)
+        is_well = all(health[kind].condition is not Condition.PRESENT for kind in doubtful)
+        return is_well and self._state() is CameraState.LIVE
+
+    def _is_turned(self) -> bool:
+        moved = self._memory.episode(FindingKind.MOVED, "")
+        is_confirmed = moved.since_at and self._confirmed_at and self._confirmed_at > moved.since_at
+        return moved.is_open and not is_confirmed
 
     def _look_at_zones(self, view: View) -> list[Telling]:
         self._fit_detectors((view.lab.shape[0], view.lab.shape[1]))
@@ -169,19 +198,20 @@ class CameraWatch:
 
     def _make(self, kind: Watched, zone: Zone, shape: tuple[int, int], episode: Episode) -> Detector:
         patch = patch_of(zone, self._camera.zones, shape)
-        kept = self._memory.references.get(reference_key(kind.finding, zone), {})
+        kept = self._memory.references.get(reference_key(kind.finding, zone, self._confirmed_at), {})
         detector = kind.detector(patch, self._limits, kept=kept, is_open=episode.is_open)
         if kind.finding is FindingKind.BLOCKED_RAMP and self._network is not None:
             return ConfirmedOccupancy(detector, zone, self._network, self._limits, is_open=episode.is_open)
         return detector
 
-    def _references(self) -> list[tuple[FindingKind, Zone, dict[str, bytes]]]:
-        kept = []
+    def _references(self) -> dict[str, dict[str, bytes]]:
+        kept = {sight_key(self._confirmed_at): self._sight.remember()}
         for kind, zone in self._pairs:
             detector = self._detectors.get((kind.finding, zone.id))
-            if detector is not None and (found := detector.remember()):
-                kept.append((kind.finding, zone, found))
-        return kept
+            key = reference_key(kind.finding, zone, self._confirmed_at)
+            # Not seen since the start: what the last worker knew still holds
+            kept[key] = detector.remember() if detector else self._memory.references.get(key, {})
+        return {key: found for key, found in kept.items() if found}
 
     def _state(self) -> CameraState:
         opened = (state for kind, state in HEALTH.items() if self._episodes[kind, ""].is_open)

@@ -1,7 +1,7 @@
 """A worker: one camera's loop in its own process, which may be killed at any moment.
 
-Run by the supervisor as `python -m video.worker`. Its job comes through stdin, what it sees goes out through stdout;
-it inherits no environment, writes no file, and knows the address of nothing but its camera. If the supervisor dies,
+Forked by the nursery (`video/nursery.py`). Its job comes through its socket, and what it sees goes out there; it
+inherits no environment, writes no file, and knows the address of nothing but its camera. If the supervisor dies,
 writing fails and so it ends.
 """
 
@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
-import sys
+import socket
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-import cv2
 import msgspec
 
 from video.detectors.vehicles import VehicleNetwork
-from video.errors import BadPicture, SourceLost, VideoError
+from video.errors import BadPicture, SourceLost, SourceStalled, VideoError
 from video.frames import Frame, Image
 from video.memory import CameraMemory
 from video.outbox import Job, Note, write_note
 from video.overlay import draw_overlay, snapshot_of
+from video.pace import Pace, Way
 from video.settings import VideoSettings
 from video.sources.jpeg import encode
 from video.sources.open import open_source
@@ -33,7 +33,6 @@ from video.watch import CameraWatch, Seen
 
 BAD_PICTURES = 5  # undecodable in a row: the stream is garbage, open it anew
 REFERENCES_EVERY_S = 30.0  # s: references change slowly, and are most of a note's bytes
-STDOUT, STDERR = 1, 2
 
 
 class Worker:
@@ -45,12 +44,18 @@ class Worker:
         self._out = out
         self._started_s = time.monotonic()
         self._watch = CameraWatch(
-            job.camera, job.settings.thresholds, job.memory, at=job.now, network=_network(job.settings)
+            job.camera,
+            job.settings.thresholds,
+            job.memory,
+            at=job.now,
+            network=_network(job.settings),
+            confirmed_at=job.confirmed_at,
         )
         self._beat_due_s = self._report_due_s = self._references_due_s = 0.0
         self._state = ""
         self._bad = 0
         self._rest_s = job.settings.rest_first_s
+        self._pace = Pace(job.camera.address, period_s=job.camera.period_s, longest_s=job.settings.key_interval_s)
 
     def run(self) -> None:
         """Until killed."""
@@ -60,14 +65,26 @@ class Worker:
             try:
                 self._watch_stream()
             except VideoError as error:
+                self._pace.lost(stalled=isinstance(error, SourceStalled))
                 self._rest(str(error))
 
     def _watch_stream(self) -> None:
-        source = open_source(self._job.camera.address, self._job.credentials, self._settings)
+        self._pace.opened()
+        every = self._pace.way is Way.ALL
+        source = open_source(self._job.camera.address, self._job.credentials, self._settings, every_picture=every)
         try:
-            self._follow(source)
+            if self._pace.way is Way.SNAPSHOTS:
+                self._take_one(source)
+            else:
+                self._follow(source)
         finally:
             source.close()
+        self._wait(self._job.camera.period_s)
+
+    def _take_one(self, source: FrameSource) -> None:
+        source.grab()
+        self._beat()
+        self._look(source)
 
     def _follow(self, source: FrameSource) -> None:
         due_s = 0.0
@@ -75,6 +92,8 @@ class Worker:
             source.grab()
             grabbed_s = time.monotonic()
             self._beat()
+            if self._pace.grabbed(grabbed_s):
+                return
             if grabbed_s >= due_s:
                 due_s = grabbed_s + self._job.camera.period_s
                 self._look(source)
@@ -98,11 +117,16 @@ class Worker:
 
     def _rest(self, detail: str) -> None:
         """Wait before the next try, longer each time, still giving signs of life."""
-        until_s = time.monotonic() + self._rest_s
-        self._rest_s = min(2 * self._rest_s, self._settings.rest_last_s)
+        rest_s, self._rest_s = self._rest_s, min(2 * self._rest_s, self._settings.rest_last_s)
+        self._wait(rest_s, because=detail)
+
+    def _wait(self, rest_s: float, *, because: str = "") -> None:
+        """Beating, and saying why no picture comes, if it should."""
+        until_s = time.monotonic() + rest_s
         while True:
             self._beat()
-            self._say(self._watch.miss(self._now(), detail), None)
+            if because:
+                self._say(self._watch.miss(self._now(), because), None)
             left_s = until_s - time.monotonic()
             if left_s <= 0:
                 return
@@ -115,7 +139,7 @@ class Worker:
             return
         self._state, self._report_due_s = seen.report.state.value, now_s + self._settings.report_s
         note = Note(
-            report=seen.report,
+            report=replace(seen.report, detail=seen.report.detail or self._pace.sentence),
             has_snapshot=image is not None,
             tellings=seen.tellings,
             memory=self._remember(now_s),
@@ -145,24 +169,22 @@ class Worker:
         return self._job.now + timedelta(seconds=time.monotonic() - self._started_s)
 
 
-def main() -> None:
-    """Take the job from stdin and watch until killed."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C goes to the whole terminal; when to end is the supervisor's word
-    out = _claim_stdout()
+def work(line: socket.socket) -> None:
+    """Take the job from the socket and watch until killed."""
+    out, words = line.makefile("wb"), line.makefile("rb")
     write_note(out, Note(ready=True))
-    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
-    cv2.setNumThreads(1)
+    told = words.readline()
+    if not told:
+        return
+    job = msgspec.json.decode(told, type=Job)
     _limit(job.settings.worker_memory_mb)
     try:
         Worker(job, out).run()
-    except BrokenPipeError:
+    except (BrokenPipeError, ConnectionResetError):
         os._exit(0)  # the supervisor is gone; flushing what nobody reads would only fail again
     except Exception as error:  # noqa: BLE001 - the last door: name it to the supervisor, who starts another
         # Only the kind: its text may hold an address with credentials
         write_note(out, Note(crash=str(error) if isinstance(error, VideoError) else type(error).__name__))
-        sys.exit(1)
 
 
 def _network(settings: VideoSettings) -> VehicleNetwork | None:
@@ -171,19 +193,8 @@ def _network(settings: VideoSettings) -> VehicleNetwork | None:
     return VehicleNetwork(Path(settings.vehicle_weights), sha256=settings.vehicle_sha256)
 
 
-def _claim_stdout() -> BinaryIO:
-    """Our own copy of stdout; what a library prints goes to stderr and cannot break the wire."""
-    ours = os.dup(STDOUT)
-    os.dup2(STDERR, STDOUT)
-    return os.fdopen(ours, "wb")
-
-
 def _limit(memory_mb: int) -> None:
     """What a decoder taken over by a hostile stream may not do: eat the machine, write files, dump its memory."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    main()

@@ -34,7 +34,7 @@ class ZoneFinding:
 
 
 class CameraHealth:
-    """Holds while a camera is offline, frozen or dark: what it watches is unknown, not clear."""
+    """Holds while a camera cannot be believed, or is slow: what it does not see is unknown, not clear."""
 
     name = "camera_health"
     is_news = False

@@ -54,3 +54,17 @@ async def test_a_file_is_played_where_files_are_allowed(tmp_path: Path) -> None:
             lambda: len([one for one in centre.reports if one.state is CameraState.LIVE]) > first + 8, within_s=20
         )
         assert len(worker_pids()) == 1
+
+
+@pytest.mark.parametrize(("period_s", "way"), [(0.2, "every picture is decoded"), (10.0, "opened anew")])
+async def test_key_pictures_rarer_than_a_read_may_take_do_not_blind_the_camera(period_s: float, way: str) -> None:
+    settings = replace(LOOPBACK, read_timeout_s=2.0, key_interval_s=1.5)
+    scene = StreetCorner(traffic_every_s=0, people_every_s=0)
+    async with serve_rtsp({"corner": scene}, fps=5, loop_s=20, key_every_s=20) as server:
+        centre = Centre(cameras=[camera_at(server.urls["corner"], period_s=period_s)])
+        async with watching(centre, settings):
+            await until(
+                lambda: any(way in report.detail for report in centre.reports if report.picture_at), within_s=40
+            )
+            seen_at = centre.reports[-1].picture_at
+            await until(lambda: (newest := centre.newest()) and newest.picture_at != seen_at, within_s=20)

@@ -75,7 +75,11 @@ class Centre:
     reports: list[CameraReport] = field(default_factory=list)
     frames: dict[str, bytes] = field(default_factory=dict)
     passwords: dict[str, tuple[str, str]] = field(default_factory=dict)
+    confirmed: dict[CameraId, datetime] = field(default_factory=dict)
     refusals: int = 0  # how many publishes of findings fail before one succeeds
+
+    def views_confirmed(self) -> dict[CameraId, datetime]:
+        return dict(self.confirmed)
 
     def list_cameras(self) -> list[Camera]:
         return list(self.cameras)
@@ -135,11 +139,26 @@ async def until(holds: Callable[[], object], *, within_s: float) -> None:
 
 
 def worker_pids() -> list[int]:
-    """Our own camera workers that run now."""
-    children = [
-        int(pid)
-        for task in Path("/proc/self/task").iterdir()
-        for pid in (task / "children").read_text().split()
-        if Path(f"/proc/{pid}/cmdline").exists()
-    ]
-    return [pid for pid in children if b"video.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    """Our own camera workers that run now: children of our nurseries, those that only wait to be buried left out."""
+    nurseries = [pid for pid in children_of("self") if b"video.nursery" in read(f"/proc/{pid}/cmdline")]
+    return [pid for nursery in nurseries for pid in children_of(nursery) if read(f"/proc/{pid}/cmdline")]
+
+
+def nursery_pid() -> int:
+    """Our nursery that runs now."""
+    (pid,) = [pid for pid in children_of("self") if b"video.nursery" in read(f"/proc/{pid}/cmdline")]
+    return pid
+
+
+def children_of(pid: int | str) -> list[int]:
+    with contextlib.suppress(OSError):
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in read(f"{task}/children").split()]
+    return []
+
+
+def read(path: str) -> bytes:
+    """The file, or nothing when its process has just gone."""
+    with contextlib.suppress(OSError):
+        return Path(path).read_bytes()
+    return b""

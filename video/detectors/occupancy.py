@@ -53,7 +53,7 @@ class Occupancy:
         self._recent.add(lab, view)
         if self._reference is None:
             return self._learn(view, lab)
-        if scene_change(view.scene, self._reference.scene, tone=self._limits.scene_tone) > self._limits.scene_share:
+        if view.has_other_light or self._is_other_scene(view, self._reference):
             return self._wait(view, lab)
         self._odd_since = None
         return self._compare(view, lab, self._reference)
@@ -63,6 +63,10 @@ class Occupancy:
         if self._reference is None or self._shows_obstacle:
             return {}
         return {**self._reference.to_png(), "free_s": f"{self._free_s:.0f}".encode()}
+
+    def _is_other_scene(self, view: View, reference: Reference) -> bool:
+        change = scene_change(view.scene, reference.scene, tone=self._limits.scene_tone)
+        return change > self._limits.scene_share
 
     def _learn(self, view: View, lab: Lab) -> Reading:
         if self._recent.is_full:
@@ -146,6 +150,8 @@ class Occupancy:
         """Remember this picture for the next ones; seconds since the last."""
         passed_s = (view.at - self._earlier[-1].at).total_seconds() if self._earlier else 0.0
         self._earlier.append(Look(view.at, lab, changed))
+        while len(self._earlier) > 2 and (view.at - self._earlier[1].at).total_seconds() >= self._limits.still_s:
+            self._earlier.popleft()  # a younger one is old enough
         return passed_s
 
     def _follow(self, view: View, lab: Lab, changed: Mask, passed_s: float) -> None:

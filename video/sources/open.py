@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from video.address import AddressPolicy, Target
+from video.address import AddressPolicy
 from video.settings import VideoSettings
+from video.sources.mjpeg import MjpegSource
 from video.sources.opencv import CaptureSource, FileSource
 from video.sources.rtsp import refuse_redirect
 from video.sources.source import FrameSource
 
 
-def open_source(address: str, credentials: tuple[str, str] | None, settings: VideoSettings) -> FrameSource:
+def open_source(
+    address: str, credentials: tuple[str, str] | None, settings: VideoSettings, *, every_picture: bool = False
+) -> FrameSource:
     """An opened stream, or AddressRefused, or SourceLost. The address is checked and pinned anew at every opening."""
     policy = AddressPolicy(allow_files=settings.allow_files, allow_hosts=settings.allow_hosts)
     target = policy.check(address)
     if target.scheme == "file":
         return FileSource(target, settings)
     if target.scheme in ("http", "https"):
-        return _mjpeg(target, credentials, settings)
+        return MjpegSource(target, credentials, settings)
     refuse_redirect(target, timeout_s=settings.open_timeout_s)
-    return CaptureSource(target, credentials, settings)
-
-
-def _mjpeg(target: Target, credentials: tuple[str, str] | None, settings: VideoSettings) -> FrameSource:
-    # Here and not above: the HTTP client costs a worker 20 MB that an RTSP camera does not need
-    from video.sources.mjpeg import MjpegSource
-
-    return MjpegSource(target, credentials, settings)
+    return CaptureSource(target, credentials, settings, every_picture=every_picture)

@@ -3,40 +3,50 @@
 Traps that were measured and are closed here: options without `rtsp_transport;tcp` fall back to UDP; after a stall the
 first read says ok with an old picture and every later one fails while `isOpened` stays true; `grab` decodes, so only
 `avdiscard;nonkey` saves work; without a protocol whitelist a stream may open files. The options are FFmpeg's, read
-from the environment at opening: the parent puts `capture_options` there when it starts the worker.
+from the environment at opening, so they are put there just before: a process has one stream.
 """
 
 from __future__ import annotations
 
+import os
 import time
 
 import cv2
 import numpy as np
 
 from video.address import Target
-from video.errors import BadPicture, SourceLost
+from video.errors import BadPicture, SourceLost, SourceStalled
 from video.frames import Image
 from video.settings import VideoSettings
 
 OPTIONS = {
-    "rtsp": "rtsp_transport;tcp|avdiscard;nonkey|protocol_whitelist;rtsp,tcp,rtp",
-    "rtsps": "rtsp_transport;tcp|avdiscard;nonkey|protocol_whitelist;rtsps,rtsp,tls,tcp,rtp",
+    "rtsp": "rtsp_transport;tcp|protocol_whitelist;rtsp,tcp,rtp",
+    "rtsps": "rtsp_transport;tcp|protocol_whitelist;rtsps,rtsp,tls,tcp,rtp",
     "file": "protocol_whitelist;file|format_whitelist;mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts",
 }
+ONLY_KEYS = "|avdiscard;nonkey"  # other spellings are ignored in silence
 STALL_SHARE = 0.9  # of the read timeout: a read that took this long hands out an old picture even if it says ok
 MAX_PICTURE_EVERY_S = 1.0  # s: slowest rate at which a file without a frame rate is played
 
 
-def capture_options(scheme: str) -> str:
-    """The value of OPENCV_FFMPEG_CAPTURE_OPTIONS for a worker's whole life; empty for HTTP, which we read ourselves."""
-    return OPTIONS.get(scheme, "")
+def capture_options(scheme: str, *, every_picture: bool = False) -> str:
+    """The value of OPENCV_FFMPEG_CAPTURE_OPTIONS; a file is decoded whole."""
+    return OPTIONS[scheme] + ("" if every_picture or scheme == "file" else ONLY_KEYS)
 
 
 class CaptureSource:
     """One `cv2.VideoCapture`: opened once, given up at the first sign of a stall."""
 
-    def __init__(self, target: Target, credentials: tuple[str, str] | None, settings: VideoSettings) -> None:
+    def __init__(
+        self,
+        target: Target,
+        credentials: tuple[str, str] | None,
+        settings: VideoSettings,
+        *,
+        every_picture: bool = False,
+    ) -> None:
         self._settings = settings
+        os.putenv("OPENCV_FFMPEG_CAPTURE_OPTIONS", capture_options(target.scheme, every_picture=every_picture))
         times = [
             cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
             int(settings.open_timeout_s * 1000),
@@ -55,7 +65,7 @@ class CaptureSource:
         started = time.monotonic()
         ok = self._capture.grab()
         if time.monotonic() - started > self._settings.read_timeout_s * STALL_SHARE:
-            raise SourceLost("the stream stalled")
+            raise SourceStalled("the stream stalled")
         if not ok:
             raise SourceLost("the stream ended")
 

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from simulators.camera_stream import serve_mjpeg
+from simulators.cameras import StreetCorner
+from situation.cameras import FindingKind, FindingState
+from tests.integration.video_role import (
+    LOOPBACK,
+    QUICK,
+    Centre,
+    Stage,
+    camera_at,
+    children_of,
+    nursery_pid,
+    until,
+    watching,
+    worker_pids,
+)
+
+KILLS = 50
+HASTY = replace(LOOPBACK, rest_first_s=0.02, rest_last_s=0.05, report_s=0.1, thresholds=replace(QUICK, dwell_s=1))
+
+
+class Killer:
+    """Kills the worker at random moments, from its first breath to a second and a half later."""
+
+    def __init__(self) -> None:
+        self.kills = 0
+
+    async def run(self) -> None:
+        chance = random.Random(5)
+        while True:
+            await asyncio.sleep(chance.uniform(0.0, 1.5))
+            for pid in worker_pids():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                    self.kills += 1
+
+
+@contextlib.asynccontextmanager
+async def killing() -> AsyncIterator[Killer]:
+    killer = Killer()
+    task = asyncio.create_task(killer.run())
+    try:
+        yield killer
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.timeout(300)
+async def test_workers_killed_fifty_times_lose_no_finding_and_double_none() -> None:
+    stage, stops = Stage(), 0
+    async with serve_mjpeg({"corner": stage}, fps=10) as server:
+        centre = Centre(cameras=[camera_at(server.urls["corner"], period_s=0.1)], refusals=2)
+        async with watching(centre, HASTY):
+            await until(lambda: centre.zone() == "clear", within_s=30)
+            async with killing() as killer:
+                while killer.kills < KILLS:
+                    stops += 1
+                    stage.has_car = True
+                    await until(lambda n=stops: len(told(centre, FindingState.OPEN)) == n, within_s=90)
+                    stage.has_car = False
+                    await until(lambda n=stops: len(told(centre, FindingState.CLEARED)) == n, within_s=90)
+    assert stops >= 2
+    assert told(centre, FindingState.OPEN) == told(centre, FindingState.CLEARED)
+    assert len(set(told(centre, FindingState.OPEN))) == stops
+
+
+def told(centre: Centre, state: FindingState) -> list[str]:
+    return [finding.id for finding in centre.of_kind(FindingKind.BLOCKED_RAMP) if finding.state is state]
+
+
+async def test_a_nursery_that_dies_takes_its_workers_along_and_the_next_one_goes_on() -> None:
+    stage = Stage()
+    async with serve_mjpeg({"one": stage, "two": StreetCorner()}) as server:
+        centre = Centre(cameras=[camera_at(server.urls[name], name) for name in ("one", "two")])
+        async with watching(centre):
+            await until(lambda: all(centre.zone(camera=name) == "clear" for name in ("one", "two")), within_s=20)
+            stage.has_car = True
+            await until(lambda: centre.zone(camera="one") == "blocked", within_s=20)
+            first, old = nursery_pid(), worker_pids()
+            os.kill(first, signal.SIGKILL)
+            await until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in old), within_s=5)
+            await until(lambda: centre.zone(camera="one") == "unknown", within_s=5)
+            await until(lambda: centre.zone(camera="one") == "blocked", within_s=20)
+            await until(lambda: centre.zone(camera="two") == "clear", within_s=20)
+            assert nursery_pid() != first
+    assert len({finding.id for finding in centre.of_kind(FindingKind.BLOCKED_RAMP)}) == 1
+
+
+async def test_killed_workers_are_buried_and_no_other_worker_notices() -> None:
+    async with serve_mjpeg({"one": StreetCorner(), "two": StreetCorner(seed=2)}) as server:
+        centre = Centre(cameras=[camera_at(server.urls[name], name) for name in ("one", "two")])
+        async with watching(centre, HASTY):
+            await until(lambda: all(centre.zone(camera=name) == "clear" for name in ("one", "two")), within_s=20)
+            for _ in range(5):
+                first, second = sorted(worker_pids())
+                os.kill(second, signal.SIGKILL)
+                await until(lambda gone=second: len(worker_pids()) == 2 and gone not in worker_pids(), within_s=10)
+                assert first in worker_pids()
+            await until(lambda: len(children_of(nursery_pid())) == 2, within_s=5)

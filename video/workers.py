@@ -1,0 +1,139 @@
+"""Workers: starts and kills the processes that watch cameras, through one nursery that it keeps alive."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from situation.cameras import Camera
+from video.nursery_orders import MAX_ORDER, Answer, Order
+from video.outbox import MAX_LINE
+from video.settings import VideoSettings
+
+HOME = Path(__file__).resolve().parent.parent  # where `python -m video.nursery` finds us
+START_S = 30.0  # s for the nursery's first answer: importing cv2 on a busy machine
+
+
+class WorkerGone(Exception):
+    """The worker, or the nursery before it, ended, fell silent or talked nonsense."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """A worker that runs, and the two ends of the talk with it."""
+
+    pid: int
+    words: asyncio.StreamReader
+    ear: asyncio.StreamWriter
+
+
+class Workers:
+    """All workers of one role. One order at a time; each takes milliseconds."""
+
+    def __init__(self, settings: VideoSettings) -> None:
+        self._settings = settings
+        self._lock = asyncio.Lock()
+        self._nursery: tuple[Process, socket.socket] | None = None
+
+    async def start(self, camera: Camera) -> Worker:
+        """A worker waiting for its job, or WorkerGone."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                pid = await self._order(Order(name=camera.id), theirs)
+            except BaseException:
+                ours.close()  # a worker that was born all the same reads the end of its talk, and ends
+                raise
+        words, ear = await asyncio.open_connection(sock=ours, limit=MAX_LINE)
+        return Worker(pid=pid, words=words, ear=ear)
+
+    async def end(self, worker: Worker) -> None:
+        """Kill it, however deep in C it hangs."""
+        worker.ear.close()
+        with contextlib.suppress(WorkerGone):  # with the nursery its workers have gone
+            await self._order(Order(kill=worker.pid), None)
+
+    async def close(self) -> None:
+        """End the nursery, and what workers there are."""
+        async with self._lock:
+            await self._drop()
+
+    async def _order(self, order: Order, handle: socket.socket | None) -> int:
+        # Shielded: an order that is cut short would leave its answer to the next one
+        copy = handle.dup() if handle else None
+        return await asyncio.shield(asyncio.ensure_future(self._say(order, copy)))
+
+    async def _say(self, order: Order, handle: socket.socket | None) -> int:
+        async with self._lock:
+            try:
+                control = await self._control(is_needed=not order.kill)
+                return await asyncio.to_thread(_ask, control, order, handle)
+            except (OSError, msgspec.MsgspecError) as error:
+                await self._drop()
+                raise WorkerGone(f"the nursery failed: {type(error).__name__}") from None
+            finally:
+                if handle:
+                    handle.close()
+
+    async def _control(self, *, is_needed: bool) -> socket.socket:
+        if self._nursery is None:
+            if not is_needed:
+                raise ConnectionError
+            self._nursery = await self._open()
+        return self._nursery[1]
+
+    async def _open(self) -> tuple[Process, socket.socket]:
+        ours, theirs = socket.socketpair()
+        ours.settimeout(START_S)
+        handle = theirs.fileno()
+        command = (sys.executable, "-E", "-s", "-m", "video.nursery", str(handle))
+        with theirs:
+            # FFmpeg may print addresses with credentials: nobody reads a worker's stderr
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=DEVNULL,
+                stdout=DEVNULL,
+                stderr=DEVNULL,
+                env=_environment(self._settings),
+                cwd=HOME,
+                pass_fds=(handle,),
+            )
+        return process, ours
+
+    async def _drop(self) -> None:
+        if self._nursery is None:
+            return
+        process, control = self._nursery
+        self._nursery = None
+        control.close()
+        try:
+            await asyncio.wait_for(process.wait(), START_S)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def _ask(control: socket.socket, order: Order, handle: socket.socket | None) -> int:
+    handles = [handle.fileno()] if handle else []
+    socket.send_fds(control, [msgspec.json.encode(order)], handles)
+    line = control.recv(MAX_ORDER)
+    if not line:
+        raise ConnectionError
+    return msgspec.json.decode(line, type=Answer).pid
+
+
+def _environment(settings: VideoSettings) -> dict[str, str]:
+    """All that workers inherit."""
+    return {
+        "OPENCV_IO_MAX_IMAGE_PIXELS": str(settings.max_pixels),
+        "OPENCV_LOG_LEVEL": "SILENT",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
