@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from situation.cameras import Camera, CameraId, Finding
-from situation.fleet import TrackerId, Vehicle
+from situation.desk.cameras import VIEW_CONFIRMED
+from situation.fleet import TrackerId, TrackerProtocol, Vehicle
 from situation.incidents import OPEN_STATES, Incident
+from situation.journal import Subject
 from situation.ports import IncidentFilter, Store
 
 MOST_OPEN = 100_000  # incidents matched at once; the index was measured with 5,000
@@ -31,9 +34,11 @@ class StoredTrackers:
         self._store = store
 
     def find_tracker(self, id: str) -> tuple[str, str] | None:
-        """(operator, vehicle) of a tracker that is on a vehicle now."""
+        """(operator, vehicle) of a tracker that is on a vehicle now; one that signs in over MQTT needs its secret."""
         with self._store.read() as unit:
             tracker = unit.find_tracker(TrackerId(id))
+            if tracker and tracker.protocol is TrackerProtocol.MQTT:
+                return None
             vehicle = unit.find_vehicle(tracker.vehicle) if tracker else None
         return (vehicle.operator, vehicle.id) if vehicle else None
 
@@ -55,6 +60,8 @@ class StoredCameras:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._seq = 0
+        self._confirmed: dict[CameraId, datetime] = {}
 
     def list_cameras(self) -> list[Camera]:
         """All of them, also disabled ones."""
@@ -70,3 +77,13 @@ class StoredCameras:
         """What stands open for a camera."""
         with self._store.read() as unit:
             return unit.list_findings(camera=camera, open_only=True)
+
+    def views_confirmed(self) -> Mapping[CameraId, datetime]:
+        """Read from the journal, each entry once."""
+        with self._store.read() as unit:
+            while changes := unit.list_changes(since=self._seq, subject=Subject.CAMERA):
+                self._seq = changes[-1].seq
+                self._confirmed |= {
+                    CameraId(change.id): change.at for change in changes if change.action == VIEW_CONFIRMED
+                }
+        return dict(self._confirmed)

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
 
 from situation.cameras import Camera, CameraId, Zone
+from situation.desk import cameras as desk_cameras
 from situation.desk.work import Work
 from situation.errors import Conflict, NotFound
 from situation.journal import Subject
 from situation.ports import Unit
 from web.asks import CameraAsk, CameraPatch, ZoneAsk, ZonesAsk
-from web.auth import Manages, SeesCameras
+from web.auth import JudgesFindings, Manages, SeesCameras
 from web.once import IdempotencyKey, create_once
 from web.parts import Parts, With
 from web.schemas import CameraBody, Page, ZoneBody
@@ -81,11 +82,16 @@ def zones(id: str, _: SeesCameras, parts: With) -> list[ZoneBody]:
 @router.put("/cameras/{id}/zones")
 def put_zones(id: str, ask: ZonesAsk, signed_in: Manages, parts: With) -> list[ZoneBody]:
     """These zones in place of those before."""
-    with parts.store.read() as unit:
-        before = _camera(unit, id)
-    changed = replace(before, zones=_zones(ask.zones))
-    parts.desk.put_camera(changed, by=signed_in.user.login)
+    with parts.desk.work(signed_in.user.login) as work:
+        changed = desk_cameras.put_zones(work, CameraId(id), _zones(ask.zones))
     return _shown(changed, parts).zones
+
+
+@router.post("/cameras/{id}/confirm-view")
+def confirm_view(id: str, signed_in: JudgesFindings, parts: With) -> CameraBody:
+    """What it shows now is right, with the zones where they are: a camera that was moved is judged again."""
+    with parts.desk.work(signed_in.user.login) as work:
+        return _shown(desk_cameras.confirm_view(work, CameraId(id)), parts)
 
 
 @router.get("/cameras/{id}/snapshot", response_class=Response)

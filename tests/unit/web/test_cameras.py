@@ -67,6 +67,17 @@ async def test_zones_are_replaced_as_a_whole(world: World) -> None:
     assert (await ask(world, "PUT", "cameras/cam-1/zones", json={"zones": outside})).status_code == 422
 
 
+async def test_a_confirmed_view_and_zones_drawn_anew_are_in_the_journal(world: World) -> None:
+    zones = [{"id": "road", "kind": "road", "polygon": [[0, 0], [1, 0], [1, 1]]}]
+    await ask(world, "POST", "cameras/cam-1/confirm-view", login="dispatcher")
+    await ask(world, "PUT", "cameras/cam-1/zones", json={"zones": zones})
+    assert (await ask(world, "POST", "cameras/nowhere/confirm-view")).status_code == 404
+    with world.store.read() as unit:
+        changes = unit.list_changes(subject="camera", id="cam-1")
+    told = [(change.by, change.why) for change in changes if change.action == "view_confirmed"]
+    assert told == [("dispatcher", ""), ("admin", "zones drawn")]
+
+
 def report(state: CameraState, **changes: Any) -> CameraReport:
     return CameraReport(camera="cam-1", at=NOON, state=state, zones={"ramp": "blocked"}, **changes)
 
