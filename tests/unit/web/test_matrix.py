@@ -17,6 +17,7 @@ PUBLIC = "public"
 ANYBODY_SIGNED_IN = "signed in"
 TRACK = "?from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
 DAY = "?from_at=2026-01-15T00:00:00Z&to_at=2026-01-16T00:00:00Z"
+PLAYED = "?from=2026-01-15T06:30:00Z&to=2026-01-15T07:00:00Z"
 INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
 CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
@@ -40,6 +41,8 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/vehicles/{vehicle}"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/vehicles/{vehicle}/track" + TRACK): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/operators"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/playback" + PLAYED): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/playback/events" + PLAYED): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/incidents"): (R.SEE_INCIDENTS, 200, None),
     ("POST", "/api/v1/incidents"): (R.OPEN_INCIDENT, 201, INCIDENT),
     ("GET", "/api/v1/incidents/{incident}"): (R.SEE_INCIDENTS, 200, None),
@@ -80,6 +83,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
         200,
         {"zones": [{"id": "r", "kind": "ramp", "polygon": SQUARE}]},
     ),
+    ("POST", "/api/v1/cameras/cam-1/confirm-view"): (R.JUDGE_FINDING, 200, None),
     ("GET", "/api/v1/cameras/cam-1/snapshot"): (R.SEE_CAMERAS, 404, None),  # no picture yet
     ("GET", f"/api/v1/frames/{FRAME_SHA256}"): (R.SEE_CAMERAS, 200, None),
     ("GET", "/api/v1/findings"): (R.SEE_CAMERAS, 200, None),
@@ -114,6 +118,7 @@ TEMPLATES = {  # our words to the application's
     "/A-2026-000001.json": "/{id}.{format}",
     ".json": ".{format}",
     TRACK: "",
+    PLAYED: "",
     DAY: "",
 }
 

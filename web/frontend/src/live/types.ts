@@ -6,7 +6,16 @@ export type Ownership = "municipal" | "contractor";
 export type IncidentState = "new" | "acknowledged" | "dispatched" | "on_site" | "handed_off" | "resolved" | "closed";
 export type Command = "acknowledge" | "dispatch" | "arrive" | "handoff" | "resolve" | "close" | "reopen";
 export type AlertState = "raised" | "acknowledged" | "returned" | "shelved" | "cleared";
-export type CameraState = "live" | "offline" | "frozen" | "dark" | "unknown";
+export type CameraState =
+  | "live"
+  | "offline"
+  | "frozen"
+  | "dark"
+  | "over_exposed"
+  | "covered"
+  | "blurred"
+  | "moved"
+  | "unknown";
 export type ZoneState = "clear" | "occupied" | "blocked" | "dry" | "wet" | "suspect" | "flooded" | "unknown";
 export type Fact = string | number | boolean | null;
 
