@@ -49,7 +49,7 @@ class EgtsCodec:
         if text.startswith(FORM):
             raise Unreadable(Reason.MALFORMED, "form")
         (type_, body), *others = subrecords_of(text) or [(0, b"")]
-        if type_ != POS_DATA or len(body) < _SHORTEST + 3 * bool(body[12] & _HAS_ALTITUDE):
+        if type_ != POS_DATA:
             raise Unreadable(Reason.MALFORMED, "POS_DATA")
         reading = _position(body)
         for type_, body in others:
@@ -70,6 +70,8 @@ def pings_of(data: bytes) -> list[bytes]:
 
 
 def _position(body: bytes) -> Reading:
+    if len(body) < _SHORTEST or len(body) < _SHORTEST + 3 * bool(body[12] & _HAS_ALTITUDE):
+        raise Unreadable(Reason.MALFORMED, "POS_DATA")
     flags, speed = body[12], int.from_bytes(body[13:15], "little")
     lat, lon = _place(body, flags)
     alt = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from situation.positions import Reason
 from telemetry.codecs.codec import Unreadable
@@ -13,12 +13,14 @@ AUTH, TELEDATA = 1, 2  # services
 POS_DATA, EXT_POS_DATA = 16, 17  # sub-records of TELEDATA
 
 _SUBRECORD_HEAD = struct.Struct("<BH").unpack_from
-_HAS_OBJECT, _HAS_EVENT, _HAS_TIME = 1, 2, 4  # bits of a record's flags
+_RECORD_HEAD = struct.Struct("<HHB").unpack_from
+_OBJECT = struct.Struct("<I").unpack_from
+_HAS_OBJECT = 1  # bits of a record's flags
+_HAS_FOUR_BYTES = 7  # each of the lowest three: object, event, time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One service data record."""
+class Record(NamedTuple):
+    """One service data record. A packet may hold ten thousand, so it is no dataclass."""
 
     number: int
     object: int | None  # whose it is; None: of who is connected
@@ -58,20 +60,14 @@ def places_of(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _record_at(data: bytes, start: int) -> Record:
-    head = data[start : start + 5]
-    if len(head) < 5:
-        raise Unreadable(Reason.MALFORMED, "record")
-    at, flags, object_ = start + 5, head[4], None
-    if flags & _HAS_OBJECT:
-        object_ = int.from_bytes(data[at : at + 4], "little")
-    at += 4 * sum(bool(flags & bit) for bit in (_HAS_OBJECT, _HAS_EVENT, _HAS_TIME))
-    end = at + 2 + int.from_bytes(head[:2], "little")
+    try:
+        length, number, flags = _RECORD_HEAD(data, start)
+        object_ = _OBJECT(data, start + 5)[0] if flags & _HAS_OBJECT else None
+        at = start + 5 + 4 * (flags & _HAS_FOUR_BYTES).bit_count()
+        service = data[at]
+    except (struct.error, IndexError):
+        raise Unreadable(Reason.MALFORMED, "record") from None
+    end = at + 2 + length
     if end > len(data):
         raise Unreadable(Reason.MALFORMED, "record")
-    return Record(
-        number=int.from_bytes(head[2:4], "little"),
-        object=object_,
-        service=data[at],
-        data=data[at + 2 : end],
-        raw=data[start:end],
-    )
+    return Record(number, object_, service, data[at + 2 : end], data[start:end])

@@ -86,7 +86,7 @@ class WialonSession:
         skipped = min(self._to_skip, len(self._buffer))
         del self._buffer[:skipped]
         self._to_skip -= skipped
-        end = -1 if self._to_skip else self._buffer.find(b"\n", self._searched)
+        end = self._buffer.find(b"\n", self._searched)
         if end < 0:
             self._searched = len(self._buffer)
             return None

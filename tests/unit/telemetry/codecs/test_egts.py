@@ -79,6 +79,20 @@ def test_a_message_cut_short_is_malformed(cut: int) -> None:
     assert set(reasons(pings)) <= {"malformed"}
 
 
+@pytest.mark.parametrize("length", range(30))
+@pytest.mark.parametrize("filling", [b"\0", b"\xff"])
+def test_sub_records_of_any_length_are_read_or_malformed(length: int, filling: bytes) -> None:
+    odd = struct.pack("<BH", 16, length) + filling * length
+    extension = position()[:27] + struct.pack("<BH", 17, length) + filling * length
+    for text in (odd, extension):
+        assert set(reasons(taken(a_memory(), message(text), topic=TOPIC))) <= {
+            "malformed",
+            "null_position",
+            "",
+            "future",
+        }
+
+
 def test_a_position_that_is_too_short_for_its_flags_is_malformed() -> None:
     short = struct.pack("<BH", 16, 21) + position()[3:24]
     with pytest.raises(Unreadable):
