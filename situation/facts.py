@@ -25,6 +25,7 @@ REACH_MPS = 14.0  # 50 km/h as the crow flies: faster no machine gets anywhere i
 CLOSE_S = 60.0  # between two fixes so close in time the way is nearly straight
 METRES_A_DEGREE = 111_195.0  # of a great circle
 WHOLE_SHARE = 0.9  # of a segment: the incident cannot lie outside
+MOVING_KMH = 1.5  # the slowest work; a standing receiver tells less
 CREEPING_KMH = 15.0  # at most, at work around one place
 TRUSTED_ODOMETER = 0.8  # of the straight way: less than that on the odometer, and it did not go there
 
@@ -41,6 +42,7 @@ class Facts:
     work_s: float = 0.0  # at work by its own word, in the stay with most of it
     work_m: float = np.inf  # median distance of the fixes at work, in that stay
     work_on_street: float = 1.0  # share of them on the incident's street; 1 in a yard
+    work_moving: float = 1.0  # share of them that move; 1 where the device tells no speed
     told_near: int = 0  # near fixes that said anything about work
     standing: float = 0.0  # shares of the near fixes
     creeping: float = 0.0
@@ -80,6 +82,7 @@ def measure(evidence: Evidence, proof: Proof) -> Facts:
         work_s=float(_work_steps_s(near, near_rows)[worked].sum()),
         work_m=float(np.median(away[near_rows[worked]])) if len(worked) else np.inf,
         work_on_street=_share(_on_street(at_work, evidence, proof)) if len(worked) else 1.0,
+        work_moving=_moving_share(at_work.speed_kmh),
         told_near=int((near.working != UNKNOWN).sum()),
         standing=_share(told < STANDING_KMH),
         creeping=_share((told >= STANDING_KMH) & (told < CREEPING_KMH)),
@@ -198,6 +201,11 @@ def _rolled_less(fixes: Fixes, away_m: Floats, radius_m: float) -> Bools:
     """Whether the odometer says of each step that it is too short for the way to the incident and on."""
     way_m = np.maximum(away_m[:-1] - radius_m, 0) + np.maximum(away_m[1:] - radius_m, 0)
     return np.asarray(np.diff(fixes.odo_m) < way_m * TRUSTED_ODOMETER)
+
+
+def _moving_share(speed_kmh: Floats) -> float:
+    told = speed_kmh[np.isfinite(speed_kmh)]
+    return _share(told >= MOVING_KMH) if len(told) else 1.0
 
 
 def _share(rows: Bools) -> float:

@@ -44,6 +44,7 @@ class ReasonCode(StrEnum):
     STOOD_HERE = "stood_here"  # seconds
     TOO_SHORT = "too_short"  # seconds at work, less than asked for
     TOO_FAR = "too_far"  # median metres of the fixes at work
+    STOOD_STILL = "stood_still"  # share of the fixes at work that move
     OTHER_STREET = "other_street"  # share of the fixes at work that are on the incident's street
     NOT_WORKING = "not_working"  # fixes in which the device said so
     WORK_NOT_TOLD = "work_not_told"  # near fixes of a device that says nothing of work
@@ -189,6 +190,8 @@ def _work(facts: Facts, proof: Proof) -> list[Reason]:
         reasons.append(Reason(ReasonCode.TOO_FAR, facts.work_m))
     elif facts.work_s > 0 and facts.work_on_street < LEAST_ON_STREET:
         reasons.append(Reason(ReasonCode.OTHER_STREET, facts.work_on_street))
+    elif facts.work_s > 0 and facts.work_moving < proof.moving:
+        reasons.append(Reason(ReasonCode.STOOD_STILL, facts.work_moving))
     elif facts.work_s >= proof.stay_s:
         reasons.append(Reason(ReasonCode.WORKED_HERE, facts.work_s))
     elif facts.work_s > 0:
@@ -262,6 +265,7 @@ WEIGHTS: dict[Outcome, dict[ReasonCode, float]] = {
         ReasonCode.NOT_WORKING: 0.2,
         ReasonCode.TOO_FAR: 0.1,
         ReasonCode.OTHER_STREET: 0.1,
+        ReasonCode.STOOD_STILL: 0.1,
         ReasonCode.UNFIT_MACHINE: 0.1,
         ReasonCode.CAMERA_STILL_SEES: 0.1,
         ReasonCode.WORK_NOT_TOLD: -0.2,

@@ -165,7 +165,8 @@ def syracuse() -> str:
     km, half_km = _km(trace), _km(half)
     fastest = max(_speeds(trace))
     return (
-        f"Syracuse's real day ({len(track):,} fixes of {len(set(track.vehicle.tolist()))} ploughs, no speed, no course):"
+        f"Syracuse's real day ({len(track):,} fixes of {len(set(track.vehicle.tolist()))} ploughs, without speed or"
+        " course):"
         f" {len(np.unique(trace.chain)):,} chains, {km:,.0f} km;"
         f" fastest step within a chain {fastest:.0f} km/h plus 60 m of error, none back in time;"
         f" shuffled and doubled {'the same' if same else 'DIFFERENT'}; thinned to half {half_km:,.0f} km"

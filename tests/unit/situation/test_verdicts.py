@@ -168,6 +168,14 @@ def test_work_on_a_parallel_street_within_reach_is_passing_by() -> None:
     assert verdict.outcome is Outcome.PASSED_BY
 
 
+def test_standing_still_with_the_blade_down_is_passing_by_but_a_pump_stands() -> None:
+    verdict = decided(around(*stay(speed_kmh=0.2)))
+    assert verdict.outcome is Outcome.PASSED_BY
+    assert ReasonCode.STOOD_STILL in verdict.codes
+    pumping = decided(around(*stay(600, 1300, speed_kmh=0.2)), category="flood_yard", kind=VehicleKind.PUMP)
+    assert pumping.outcome is Outcome.CONFIRMED
+
+
 def test_a_machine_that_cannot_do_the_work_is_passing_by() -> None:
     verdict = decided(around(*stay()), kind=VehicleKind.PUMP)
     assert verdict.outcome is Outcome.PASSED_BY
