@@ -154,11 +154,19 @@ traccar = st.fixed_dictionaries(
         for name in ("fixTime", "latitude", "longitude", "speed", "valid", "attributes")
     },
 ).map(lambda fields: json.dumps({"position": fields}).encode())
+# Frames that are whole around contents that are anything: what mutation rarely makes.
+odd_records = st.lists(st.tuples(st.sampled_from([16, 17, 20]), st.binary(max_size=30)), max_size=4).map(
+    lambda parts: b"\0" + EgtsClient("", 0, 7)._record(2, b"".join(_subrecord(*part) for part in parts))
+)
+odd_fields = st.lists(
+    st.sampled_from(["NA", "", "150126", "120000", "5106.0", "N", "E", "-1", "9" * 20, "a:1:2"]), max_size=17
+)
 PAYLOADS = {
     "owntracks": owntracks,
     "traccar": traccar,
-    "wialon": wialon_packets.map(lambda line: line.rstrip(b"\r\n")),
-    "egts": egts_packets.map(lambda packet: b"\0" + packet[11:-2]),
+    "wialon": wialon_packets.map(lambda line: line.rstrip(b"\r\n"))
+    | odd_fields.map(lambda fields: f"#D#{';'.join(fields)}".encode()),
+    "egts": egts_packets.map(lambda packet: b"\0" + packet[11:-2]) | odd_records,
 }
 sent = st.sampled_from(sorted(PAYLOADS)).flatmap(
     lambda kind: st.tuples(

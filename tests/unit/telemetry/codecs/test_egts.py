@@ -13,6 +13,7 @@ from tests.unit.telemetry.messages import LAT, LON, NOON_S, a_memory, reasons, t
 
 CODEC = EgtsCodec()
 TOPIC = "fleet/city/P1/egts"
+ANY_END = {"", "malformed", "null_position", "out_of_range", "future"}
 FIX = Fix(at_s=NOON_S, lat=LAT, lon=LON, speed_kmh=36.5, course_deg=271, alt_m=347, sat=12, hdop=0.63, odo_km=19.4)
 
 
@@ -85,12 +86,7 @@ def test_sub_records_of_any_length_are_read_or_malformed(length: int, filling: b
     odd = struct.pack("<BH", 16, length) + filling * length
     extension = position()[:27] + struct.pack("<BH", 17, length) + filling * length
     for text in (odd, extension):
-        assert set(reasons(taken(a_memory(), message(text), topic=TOPIC))) <= {
-            "malformed",
-            "null_position",
-            "",
-            "future",
-        }
+        assert set(reasons(taken(a_memory(), message(text), topic=TOPIC))) <= ANY_END
 
 
 def test_a_position_that_is_too_short_for_its_flags_is_malformed() -> None:
