@@ -13,6 +13,7 @@ from situation.conditions import Condition
 from situation.picture import Picture
 from situation.rules.network_loss import lost_with_the_network
 
+JUDGED_ALL_THE_SAME = frozenset({"slow"})  # kinds of camera trouble in which its zones are still judged
 Explained = Callable[[list[Condition], Picture], dict[str, str]]
 
 
@@ -26,7 +27,11 @@ def inhibited(conditions: Iterable[Condition], picture: Picture) -> Iterator[Con
 
 
 def _by_blind_cameras(said: list[Condition], picture: Picture) -> dict[str, str]:
-    blind = {one.camera: f"{one.rule}/{one.subject}" for one in said if one.rule == "camera_health"}
+    blind = {
+        one.camera: f"{one.rule}/{one.subject}"
+        for one in said
+        if one.rule == "camera_health" and one.facts.get("kind") not in JUDGED_ALL_THE_SAME
+    }
     return {one.subject: blind[one.camera] for one in said if one.rule != "camera_health" and one.camera in blind}
 
 

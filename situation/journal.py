@@ -20,6 +20,7 @@ class Subject(StrEnum):
     USER = "user"
     SESSION = "session"
     SHIFT = "shift"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

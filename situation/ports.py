@@ -22,6 +22,7 @@ from situation.journal import Change
 from situation.people import Session, User, UserId
 from situation.tickets import Delivery, DeliveryId, Ticket, TicketId
 from situation.visits import Visit
+from situation.warnings import PublicWarning, WarningId
 
 
 class Clock(Protocol):
@@ -96,6 +97,11 @@ class Unit(Protocol):
         ...
 
     def get_delivery(self, id: DeliveryId) -> Delivery: ...
+
+    # warnings
+    def get_warning(self, id: WarningId) -> PublicWarning: ...
+    def list_warnings(self, *, limit: int = 200) -> list[PublicWarning]: ...
+    def put_warning(self, warning: PublicWarning) -> None: ...
 
     # visits
     def list_visits(

@@ -20,6 +20,7 @@ from situation.people import Session, User, UserId
 from situation.ports import IncidentFilter
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from situation.visits import Visit
+from situation.warnings import PublicWarning, WarningId
 
 T = TypeVar("T")
 _WAIT_S = 10.0
@@ -34,6 +35,7 @@ class _Tables:
     alerts: dict[str, Alert] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    warnings: dict[str, PublicWarning] = field(default_factory=dict)
     visits: dict[tuple[str, str, datetime], Visit] = field(default_factory=dict)
     operators: dict[str, Operator] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
@@ -197,6 +199,20 @@ class MemoryUnit:
         return _got("delivery", id, self._all.deliveries)
 
     # visits
+    # warnings
+
+    def get_warning(self, id: WarningId) -> PublicWarning:
+        """The warning, or NotFound."""
+        return _got("warning", id, self._all.warnings)
+
+    def list_warnings(self, *, limit: int = 200) -> list[PublicWarning]:
+        """Newest first by issued_at and id."""
+        return _after(self._all.warnings, "", lambda one: one.issued_at)[:limit]
+
+    def put_warning(self, warning: PublicWarning) -> None:
+        """Insert or replace."""
+        self._put(self._all.warnings, warning.id, warning)
+
 
     def list_visits(
         self, *, incident: str | None = None, vehicle: str | None = None, over: bool | None = None

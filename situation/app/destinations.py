@@ -6,24 +6,28 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from geo.city import City
+from situation.adapters.senders.cap import CapSender
 from situation.adapters.senders.open311 import Open311Sender, Open311Server
 from situation.adapters.senders.webhook import WebhookSender
 from situation.app.errors import UsageWrong
+from situation.app.place import zone_of
 from situation.app.settings import Settings, variable
 from situation.desk import Destination, OutboxSettings
 from situation.ports import Clock, Sender
 
 WEBHOOK = Destination(name="webhook", wants=("situation.",))
+CAP = Destination(name="cap", wants=("situation.warning.",))
 OPEN311 = Destination(name="open311", wants=("situation.ticket.opened.",))
 
 
 def outbox_settings(settings: Settings) -> OutboxSettings:
     """The destinations that the settings name."""
-    wanted = ((settings.webhook_url, WEBHOOK), (settings.open311_url, OPEN311))
+    wanted = ((settings.webhook_url, WEBHOOK), (settings.open311_url, OPEN311), (settings.cap_url, CAP))
     return OutboxSettings(destinations=tuple(destination for address, destination in wanted if address))
 
 
-def senders(settings: Settings, clock: Clock) -> dict[str, Sender]:
+def senders(settings: Settings, clock: Clock, city: City) -> dict[str, Sender]:
     """One per destination that the settings name. Raises UsageWrong where an address comes without its secret."""
     made: dict[str, Sender] = {}
     if settings.webhook_url:
@@ -39,6 +43,11 @@ def senders(settings: Settings, clock: Clock) -> dict[str, Sender]:
             jurisdiction_id=settings.open311_jurisdiction,
         )
         made[OPEN311.name] = Open311Sender(server, clock, allow_internal=_is_allowed(settings.open311_url, settings))
+    if settings.cap_url:
+        inside = _is_allowed(settings.cap_url, settings)
+        made[CAP.name] = CapSender(
+            settings.cap_url, clock, sender=settings.cap_sender, zone=zone_of(settings, city), allow_internal=inside
+        )
     return made
 
 

@@ -11,8 +11,9 @@ from situation.alerts import Alert, AlertId
 from situation.calendars import WorkingDays
 from situation.cameras import Camera, Finding, FindingId, Judgement
 from situation.clocks import ANSWERING, ClockKind, PauseReason, Terms
-from situation.desk import alerts, clocks, incidents, merging, registry, tickets
+from situation.desk import alerts, clocks, incidents, merging, registry, tickets, warnings
 from situation.desk.incidents import Edit, Ground, NewIncident
+from situation.desk.warnings import NewWarning
 from situation.desk.work import OutboxSettings, Work
 from situation.errors import Invalid
 from situation.fleet import Operator, Tracker, TrackerId, TrackerProtocol, Vehicle, VehicleId
@@ -21,6 +22,7 @@ from situation.journal import Subject
 from situation.people import User
 from situation.ports import Clock, Store
 from situation.tickets import Delivery, DeliveryId
+from situation.warnings import PublicWarning
 
 
 class Desk:
@@ -191,6 +193,22 @@ class Desk:
         """A person to look after it."""
         with self.work(by) as work:
             return alerts.assign_alert(work, work.unit.get_alert(AlertId(id)), to)
+
+    # warnings
+
+    def issue_warning(self, said: NewWarning, *, by: str) -> PublicWarning:
+        """Others are warned, or told anew."""
+        with self.work(by) as work:
+            return warnings.issue_warning(work, said)
+
+    def issue_warning_within(self, work: Work, said: NewWarning) -> PublicWarning:
+        """The same within a transaction that is already open."""
+        return warnings.issue_warning(work, said)
+
+    def cancel_warning(self, id: str, *, by: str) -> PublicWarning:
+        """All clear."""
+        with self.work(by) as work:
+            return warnings.cancel_warning(work, id)
 
     # findings and what is sent out
 

@@ -19,7 +19,9 @@ from situation.journal import Change, Subject
 from situation.people import Role, Session, User, UserId
 from situation.ports import IncidentFilter, Store
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
+from situation.warnings import WarningId
 from tests.builders import NOON, a_camera, a_finding, a_tracker, a_vehicle, a_visit, after, an_incident, an_operator
+from tests.unit.situation.adapters.test_cap import a_warning
 
 
 def number_of(n: int) -> dict[str, Any]:
@@ -348,6 +350,17 @@ class TestIncidents:
         put_incidents(store, an_incident(description="дворовой и\u0306огурт", address="Абай 12"))
         assert ids_of(store, search="  абай  ЙОГУРТ ") == ["i1"]
         assert ids_of(store, search="абай молоко") == []
+
+    def test_warnings_come_back_newest_first(self, store: Store) -> None:
+        warnings = [a_warning(id="w1"), a_warning(id="w2", issued_at=after(9), replaces="w1", replaces_at=NOON)]
+        with store.begin() as unit:
+            for warning in warnings:
+                unit.put_warning(warning)
+        with store.read() as unit:
+            assert unit.list_warnings() == warnings[::-1]
+            assert unit.get_warning(warnings[0].id) == warnings[0]
+            with pytest.raises(NotFound):
+                unit.get_warning(WarningId("none"))
 
     def test_further_reports_and_places_are_found(self, store: Store) -> None:
         near = an_incident(id="near", public_no="n", lat=51.2, lon=71.5, merged_into="i1", needs_location=True)

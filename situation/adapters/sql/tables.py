@@ -14,6 +14,7 @@ from situation.journal import Change
 from situation.people import Session, User
 from situation.tickets import Delivery, DeliveryState, Ticket
 from situation.visits import Visit
+from situation.warnings import PublicWarning
 
 METADATA = sa.MetaData()
 
@@ -71,6 +72,12 @@ TICKETS = Table(
     *columns_of(Ticket),
     sa.UniqueConstraint("number", name="tickets_number"),
     Index("tickets_newest", "opened_at", "id"),
+)
+WARNINGS = Table(
+    "warnings",
+    METADATA,
+    *columns_of(PublicWarning),
+    Index("warnings_newest", "issued_at", "id"),
 )
 DELIVERIES = Table(
     "deliveries",

@@ -93,7 +93,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         role.look(stopping),
         role.follow_positions(NatsLivePositions(spine)),
         role.follow_findings(NatsFindings(spine)),
-        run_outbox(parts.store, senders(settings, parts.clock), parts.clock, stopping=stopping),
+        run_outbox(parts.store, senders(settings, parts.clock, parts.city), parts.clock, stopping=stopping),
     ]
     async with telling(parts.vitals, "desk", figures=role.figures):
         await _until(stopping, loops)

@@ -16,6 +16,15 @@ R = Right
 PUBLIC = "public"
 ANYBODY_SIGNED_IN = "signed in"
 TRACK = "?from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
+WARNING = {
+    "event": "flooding",
+    "severity": "severe",
+    "urgency": "immediate",
+    "headline": dict.fromkeys(("kk", "ru", "en"), "Water on Respublika"),
+    "description": dict.fromkeys(("kk", "ru", "en"), "Knee deep. Take another way."),
+    "area": {"description": "Respublika 12", "lat": 51.128, "lon": 71.4304, "radius_m": 300},
+    "expires_at": "2026-01-15T10:00:00Z",
+}
 DAY = "?from_at=2026-01-15T00:00:00Z&to_at=2026-01-16T00:00:00Z"
 PLAYED = "?from=2026-01-15T06:30:00Z&to=2026-01-15T07:00:00Z"
 INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
@@ -73,6 +82,10 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/tickets"): (R.SEE_TICKETS, 200, None),
     ("GET", "/api/v1/tickets/t1"): (R.SEE_TICKETS, 200, None),
     ("POST", "/api/v1/tickets/t1/resend"): (R.WORK_INCIDENT, 200, None),
+    ("GET", "/api/v1/warnings"): (R.SEE_ALERTS, 200, None),
+    ("POST", "/api/v1/warnings"): (R.CLOSE_INCIDENT, 201, WARNING),
+    ("GET", "/api/v1/warnings/w1"): (R.SEE_ALERTS, 404, None),
+    ("POST", "/api/v1/warnings/w1/cancel"): (R.CLOSE_INCIDENT, 404, None),
     ("GET", "/api/v1/cameras"): (R.SEE_CAMERAS, 200, None),
     ("POST", "/api/v1/cameras"): (R.MANAGE, 201, CAMERA),
     ("GET", "/api/v1/cameras/cam-1"): (R.SEE_CAMERAS, 200, None),
@@ -112,6 +125,7 @@ TEMPLATES = {  # our words to the application's
     "/a1": "/{id}",
     "/t1": "/{id}",
     "/cam-1": "/{id}",
+    "/w1": "/{id}",
     "/f1": "/{id}",
     FRAME_SHA256: "{sha256}",
     "/ice.json": "/{code}.{format}",

@@ -1,0 +1,152 @@
+"""CAP 1.2, by the rules of the standard's section 3.2 and its schema, written out here."""
+
+import re
+from datetime import datetime, timedelta
+from xml.etree.ElementTree import Element, fromstring
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from situation.adapters.cap import cap_message
+from situation.desk.warnings import event_of
+from situation.warnings import Area, PublicWarning, Severity, Urgency, WarningEvent, WarningKind
+from tests.builders import NOON
+
+CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
+ALMATY = ZoneInfo("Asia/Almaty")
+ALERT_ORDER = ["identifier", "sender", "sent", "status", "msgType", "source", "scope", "restriction", "addresses",
+               "code", "note", "references", "incidents", "info"]  # fmt: skip
+INFO_ORDER = ["language", "category", "event", "responseType", "urgency", "severity", "certainty", "audience",
+              "eventCode", "effective", "onset", "expires", "senderName", "headline", "description", "instruction",
+              "web", "contact", "parameter", "resource", "area"]  # fmt: skip
+AREA_ORDER = ["areaDesc", "polygon", "circle", "geocode", "altitude", "ceiling"]
+WORDS = {
+    "status": {"Actual", "Exercise", "System", "Test", "Draft"},
+    "msgType": {"Alert", "Update", "Cancel", "Ack", "Error"},
+    "scope": {"Public", "Restricted", "Private"},
+    "category": {
+        "Geo",
+        "Met",
+        "Safety",
+        "Security",
+        "Rescue",
+        "Fire",
+        "Health",
+        "Env",
+        "Transport",
+        "Infra",
+        "CBRNE",
+        "Other",
+    },
+    "responseType": {"Shelter", "Evacuate", "Prepare", "Execute", "Avoid", "Monitor", "Assess", "AllClear", "None"},
+    "urgency": {"Immediate", "Expected", "Future", "Past", "Unknown"},
+    "severity": {"Extreme", "Severe", "Moderate", "Minor", "Unknown"},
+    "certainty": {"Observed", "Likely", "Possible", "Unlikely", "Unknown"},
+}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
+POINT = r"-?\d+\.\d+,-?\d+\.\d+"
+
+
+def a_warning(**changes) -> PublicWarning:
+    texts = {"kk": "Су", "ru": "Вода <на> улице & в переходе", "en": "Water"}
+    fields = {
+        "id": "w1",
+        "event": WarningEvent.FLOODING,
+        "severity": Severity.SEVERE,
+        "urgency": Urgency.IMMEDIATE,
+        "headline": texts,
+        "description": texts,
+        "area": Area(description="Есиль", lat=51.128, lon=71.4304, radius_m=300.0),
+        "issued_at": NOON,
+        "expires_at": NOON + timedelta(hours=3),
+        "issued_by": "chief",
+    }
+    return PublicWarning(**(fields | changes))
+
+
+def written(warning: PublicWarning, sender="situation@city.kz") -> Element:
+    return fromstring(cap_message(event_of(warning), sender=sender, zone=ALMATY))
+
+
+def texts(root: Element, name: str) -> list[str]:
+    return [each.text or "" for each in root.iter(CAP + name)]
+
+
+def check(root: Element) -> None:
+    """What the schema and the standard's prose demand of any message."""
+    assert root.tag == CAP + "alert"
+    for element, order in ((root, ALERT_ORDER), *((i, INFO_ORDER) for i in root.iter(CAP + "info")),
+                           *((a, AREA_ORDER) for a in root.iter(CAP + "area"))):  # fmt: skip
+        names = [child.tag.removeprefix(CAP) for child in element]
+        assert names == sorted(names, key=order.index)
+    for name in ("identifier", "sender", "sent", "status", "msgType", "scope"):
+        assert len(texts(root, name)) == 1
+    for name in ("identifier", "sender"):
+        assert not re.search(r"[\s,<&]", texts(root, name)[0])
+    for name, allowed in WORDS.items():
+        assert set(texts(root, name)) <= allowed
+    for name in ("sent", "effective", "expires"):
+        assert all(MOMENT.fullmatch(text) for text in texts(root, name))
+    assert bool(texts(root, "restriction")) == (texts(root, "scope") == ["Restricted"])
+    assert bool(texts(root, "references")) == (texts(root, "msgType")[0] in {"Update", "Cancel"})
+    check_blocks(root)
+
+
+def check_blocks(root: Element) -> None:
+    for info in root.iter(CAP + "info"):
+        for name in ("category", "event", "urgency", "severity", "certainty", "areaDesc"):
+            assert texts(info, name)
+        for polygon in texts(info, "polygon"):
+            points = polygon.split(" ")
+            assert len(points) >= 4
+            assert points[0] == points[-1]
+            assert all(re.fullmatch(POINT, point) for point in points)
+        assert all(re.fullmatch(POINT + r" \d+\.\d+", circle) for circle in texts(info, "circle"))
+
+
+SQUARE = Area(description="x", polygon=((51.1, 71.4), (51.1, 71.5), (51.2, 71.5)))
+
+
+@pytest.mark.parametrize("kind", WarningKind)
+@pytest.mark.parametrize("event", WarningEvent)
+@pytest.mark.parametrize("area", [SQUARE, a_warning().area])
+@pytest.mark.parametrize("public", [True, False])
+def test_every_message_keeps_the_rules(kind, event, area, public):
+    former = {} if kind is WarningKind.ALERT else {"replaces": "w0", "replaces_at": NOON - timedelta(hours=1)}
+    check(written(a_warning(kind=kind, event=event, area=area, public=public, **former)))
+
+
+def test_times_are_the_citys_with_their_offset_also_before_its_zone_changed():
+    assert texts(written(a_warning()), "sent") == ["2026-01-15T12:00:00+05:00"]
+    old = NOON.replace(year=2024)
+    assert texts(written(a_warning(issued_at=old)), "sent") == ["2024-01-15T13:00:00+06:00"]
+    assert b"00Z<" not in cap_message(event_of(a_warning()), sender="s@x", zone=ALMATY)
+
+
+def test_utc_itself_is_written_as_the_standard_wants_it():
+    message = cap_message(event_of(a_warning()), sender="s@x", zone=ZoneInfo("UTC"))
+    assert b"<sent>2026-01-15T07:00:00-00:00</sent>" in message
+
+
+def test_there_is_one_block_per_language_in_its_own_words():
+    root = written(a_warning())
+    assert texts(root, "language") == ["kk-KZ", "ru-RU", "en-US"]
+    assert texts(root, "headline") == ["Су", "Вода <на> улице & в переходе", "Water"]
+    assert texts(root, "event") == ["Су басу", "Подтопление", "Flooding"]
+
+
+def test_a_cancel_names_the_former_message_by_sender_identifier_and_time():
+    root = written(a_warning(kind=WarningKind.CANCEL, replaces="w0", replaces_at=NOON - timedelta(hours=1)))
+    assert texts(root, "references") == ["situation@city.kz,sc109-w0,2026-01-15T11:00:00+05:00"]
+    assert set(texts(root, "responseType")) == {"AllClear"}
+
+
+def test_machines_are_never_more_than_likely_and_simulated_things_are_an_exercise():
+    assert set(texts(written(a_warning()), "certainty")) == {"Likely"}
+    assert set(texts(written(a_warning(observed=True)), "certainty")) == {"Observed"}
+    assert texts(written(a_warning(simulated=True)), "status") == ["Exercise"]
+
+
+def test_a_circle_is_in_kilometres_and_latitude_comes_first():
+    assert texts(written(a_warning()), "circle")[0] == "51.12800,71.43040 0.300"
+    assert isinstance(datetime.fromisoformat(texts(written(a_warning()), "expires")[0]), datetime)
