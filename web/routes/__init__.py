@@ -23,11 +23,12 @@ from web.routes import (
     tickets,
     users,
     vehicles,
+    warnings,
 )
 
 _API = (
     *(session, city, vehicles, operators, incidents, clocks, merging),
-    *(alerts, tickets, cameras, findings, users, devices, audit, alarm_reports),
+    *(alerts, tickets, cameras, findings, users, devices, audit, alarm_reports, warnings),
 )
 
 
