@@ -24,6 +24,9 @@ from telemetry.topics import Sender, sender_of
 MOST_PINGS = 500  # contract: of one array
 MOST_BYTES = 256 * 1024  # of one message: 500 pings of 500 bytes
 _DIGEST = xxhash.xxh3_64_intdigest
+# What reading may raise. The last two would be mistakes of a codec's own: they must not end the role, or the message
+# would come again and end it for ever.
+_UNREAD = (msgspec.DecodeError, RecursionError, UnicodeDecodeError, LookupError, ArithmeticError)
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ def decode(batch: DeviceBatch) -> Pings:
             if codec is None or len(payload) > MOST_BYTES:
                 raise msgspec.DecodeError
             reading = codec.read(payload)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        except _UNREAD:
             _read_oddity(rows, codec, At(place, message), payload)
         else:
             add_sender(place)
@@ -103,8 +106,8 @@ def _read_oddity(rows: Rows, codec: Codec | None, at: At, payload: bytes) -> Non
         texts = codec.split(payload)
     except NoPing:
         return
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        rows.reject(at, payload, error.reason if isinstance(error, Unreadable) else Reason.NOT_JSON)
+    except _UNREAD as error:
+        rows.reject(at, payload, _reason_of(error))
         return
     if texts is None:
         _read_ping(rows, codec, at, payload)
@@ -127,16 +130,25 @@ def _read_ping(rows: Rows, codec: Codec, at: At, text: bytes) -> None:
         rows.add(at, codec.read(text), text)
     except NoPing:
         return
-    except Unreadable as error:
-        rows.reject(at, text, error.reason)
-    except msgspec.ValidationError as error:
-        rows.reject(at, text, _reason_of(str(error)))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        rows.reject(at, text, Reason.NOT_JSON)
+    except _UNREAD as error:
+        rows.reject(at, text, _reason_of(error))
 
 
-def _reason_of(complaint: str) -> Reason:
-    """Which of our reasons a complaint of msgspec is."""
+def _reason_of(error: Exception) -> Reason:
+    """Which of our reasons an exception is."""
+    match error:
+        case Unreadable(reason=reason):
+            return reason
+        case msgspec.ValidationError():
+            return _reason_in(str(error))
+        case LookupError() | ArithmeticError():
+            return Reason.MALFORMED
+        case _:
+            return Reason.NOT_JSON
+
+
+def _reason_in(complaint: str) -> Reason:
+    """The same of a complaint of msgspec."""
     if "missing required field" in complaint:
         return Reason.MISSING_FIELD
     if "out of range" in complaint or "<=" in complaint or ">=" in complaint:

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from telemetry.codecs.egts import EgtsCodec
 from telemetry.pings import NO_FIX
 from telemetry.steps.decode import MOST_BYTES, MOST_PINGS, decode
 from tests.unit.telemetry.messages import LAT, LON, NOON_S, messages, ping, reasons
@@ -94,3 +95,18 @@ def test_the_digest_knows_a_ping_sent_again_from_the_buffer() -> None:
     digests = decode(messages(live, buffered, in_the_middle, b"[" + live + b"]", ping(1, seq=6))).digest
     assert len(set(digests.tolist())) == 2
     assert digests[0] == digests[1] == digests[2] == digests[3]
+
+
+@pytest.mark.parametrize("mistake", [IndexError, KeyError, ZeroDivisionError, OverflowError])
+@pytest.mark.parametrize("is_in", ["read", "split"])
+def test_a_codecs_own_mistake_ends_no_role(
+    monkeypatch: pytest.MonkeyPatch, mistake: type[Exception], is_in: str
+) -> None:
+    def fail(_self: object, _text: bytes) -> None:
+        raise mistake
+
+    monkeypatch.setattr(EgtsCodec, "read", fail)
+    monkeypatch.setattr(EgtsCodec, "split", fail if is_in == "split" else lambda _self, payload: [payload])
+    pings = decode(messages(b"\0", ping(1), topic=["fleet/city/P1/egts", "fleet/city/P1/position"]))
+    assert reasons(pings)[1] == ""
+    assert reasons(pings)[0] == "malformed"
