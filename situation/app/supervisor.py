@@ -82,6 +82,9 @@ def greeting(settings: Settings, city: str, password: str | None) -> str:
         lines.append(
             f"  trackers  mqtt://{settings.mqtt_host}:{settings.mqtt_port}  fleet/{{operator}}/{{vehicle}}/position"
         )
+    for name, port in (("wialon", settings.wialon_port), ("egts", settings.egts_port)):
+        if port:
+            lines.append(f"  {name:<9} {settings.gateway_host}:{port}   (trackers that `situation device bind` knows)")
     lines += [f"  data      {settings.data}", "  stop      Ctrl-C"]
     rule = "─" * max(len(line) for line in lines)
     return "\n".join(["", rule, *lines, rule, ""])
