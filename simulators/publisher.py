@@ -39,6 +39,7 @@ class Broker:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     tls: bool = False
+    ca_file: str | None = None  # PEM of who vouches for the broker besides those that this machine trusts
     version: int = 4  # 4 = MQTT 3.1.1, 5 = MQTT 5 (nats-server speaks 3.1.1 only)
     connect_timeout_s: float = 15.0  # for the first connection; later ones are tried for ever
 
@@ -191,7 +192,10 @@ def _client_of(broker: Broker, client_id: str) -> paho.Client:
     if broker.username is not None:
         client.username_pw_set(broker.username, broker.password)
     if broker.tls:
-        client.tls_set_context(ssl.create_default_context())
+        context = ssl.create_default_context()
+        if broker.ca_file:
+            context.load_verify_locations(broker.ca_file)
+        client.tls_set_context(context)
     return client
 
 

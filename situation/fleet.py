@@ -53,8 +53,9 @@ class Vehicle:
 
 
 class TrackerProtocol(StrEnum):
-    """What a tracker speaks that says its own id, not its vehicle's."""
+    """What a tracker speaks: over TCP it says only its own id, over MQTT it signs in and names its vehicle itself."""
 
+    MQTT = "mqtt"
     WIALON = "wialon"
     EGTS = "egts"
 
@@ -69,3 +70,15 @@ class Tracker:
     since_at: datetime
     by: str  # who bound it: a login, or the name of the part that acted
     until_at: datetime | None = None  # None: it is on it now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """What a tracker signs in with over MQTT: its id is the user name. The secret is kept by nobody but the device."""
+
+    tracker: TrackerId
+    secret_hash: str  # bcrypt; see `situation.identity.new_secret`
+    issued_at: datetime
+    issued_by: str
+    revoked_at: datetime | None = None  # None: it may sign in
+    revoked_by: str = ""

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingId
-from situation.fleet import Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
+from situation.fleet import Credential, Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
@@ -126,6 +126,18 @@ class Unit(Protocol):
 
     def list_trackers(self, *, id: str | None = None, vehicle: str | None = None) -> list[Tracker]:
         """All bindings, also ended ones."""
+        ...
+
+    def put_credential(self, credential: Credential) -> None:
+        """Upserts: a tracker has one credential."""
+        ...
+
+    def find_credential(self, tracker: TrackerId) -> Credential | None:
+        """The credential, also when it is revoked."""
+        ...
+
+    def list_credentials(self) -> list[Credential]:
+        """All credentials, also revoked ones, by tracker."""
         ...
 
     # cameras and findings

@@ -14,7 +14,7 @@ What a rule finds is told on as `fleet/{operator}/{vehicle}/{kind}`, which is ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from situation.ports import DeviceBatch, DeviceMessages
@@ -49,6 +49,19 @@ class TopicRule:
             raise ValueError(f"{self.filter}: the first level must be a word, and not {OWN}")
         words = {"+": "*", "#": ">"}
         return ".".join(words.get(level, level) for level in self.filter.split("/"))
+
+    def subjects_of(self, operator: str, vehicle: str) -> list[str]:
+        """NATS subjects of topics that speak for this vehicle; several where its names can be cut in several ways."""
+        _, sender_operator, sender_vehicle, _ = self.target.split("/")
+        template = _PLACE.split(f"{sender_operator}/{sender_vehicle}")  # text, name, text, name, ..., text
+        found = [_filled(self.subject_levels, names) for names in _namings(template, f"{operator}/{vehicle}", {})]
+        return sorted(set(found))
+
+    @property
+    def subject_levels(self) -> list[str]:
+        """The pattern's levels as NATS spells them, names still in braces."""
+        words = {"+": "*", "#": ">"}
+        return [words.get(level, level) for level in self.levels]
 
     def apply(self, topic: str) -> str | None:
         """The fleet topic; None where the rule does not match, or the names in the topic are none of ours."""
@@ -134,3 +147,26 @@ def _matching(level: str) -> str:
         return "[^/]*"
     place = _PLACE.fullmatch(level)
     return f"(?P<{place[1]}>[^/]+)" if place else re.escape(level)
+
+
+def _namings(template: list[str], text: str, names: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Every way in which the template's names make that text."""
+    start, *rest = template
+    if not text.startswith(start):
+        return
+    text = text[len(start) :]
+    if not rest:
+        if not text:
+            yield names
+        return
+    name, *rest = rest
+    known = [names[name]] if name in names else [text[:end] for end in range(1, len(text) + 1)]
+    for value in known:
+        if text.startswith(value) and "/" not in value:
+            yield from _namings(rest, text[len(value) :], names | {name: value})
+
+
+def _filled(levels: Sequence[str], names: Mapping[str, str]) -> str:
+    """The subject, with * for names that say nothing about the sender."""
+    places = ((level, _PLACE.fullmatch(level)) for level in levels)
+    return ".".join(names.get(place[1], "*") if place else level for level, place in places)

@@ -13,7 +13,7 @@ from situation.adapters.values import folded, kept, refuse_unkeepable
 from situation.alerts import STANDING, Alert, AlertId
 from situation.cameras import Camera, CameraId, Finding, FindingId, FindingState
 from situation.errors import Conflict, Invalid, NotFound, Unavailable
-from situation.fleet import Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
+from situation.fleet import Credential, Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
 from situation.incidents import Incident, IncidentId, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
@@ -40,6 +40,7 @@ class _Tables:
     operators: dict[str, Operator] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     trackers: dict[tuple[str, datetime], Tracker] = field(default_factory=dict)
+    device_credentials: dict[str, Credential] = field(default_factory=dict)
     cameras: dict[str, Camera] = field(default_factory=dict)
     credentials: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
@@ -272,6 +273,18 @@ class MemoryUnit:
         """All bindings, newest first by since_at and id."""
         wanted = [one for one in self._all.trackers.values() if id in (None, one.id) and vehicle in (None, one.vehicle)]
         return sorted(wanted, key=lambda one: (one.since_at, one.id), reverse=True)
+
+    def put_credential(self, credential: Credential) -> None:
+        """Insert or replace: a tracker has one credential."""
+        self._put(self._all.device_credentials, credential.tracker, credential)
+
+    def find_credential(self, tracker: TrackerId) -> Credential | None:
+        """Its credential, also when that is revoked."""
+        return self._all.device_credentials.get(tracker)
+
+    def list_credentials(self) -> list[Credential]:
+        """All credentials, also revoked ones, by tracker."""
+        return sorted(self._all.device_credentials.values(), key=lambda credential: credential.tracker)
 
     # cameras and findings
 

@@ -1,26 +1,41 @@
-"""`situation device`: the vehicles whose pings are taken, whose they are, and which trackers are on them."""
+"""`situation device`: the vehicles whose pings are taken, whose they are, which trackers are on them and may speak."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from situation.adapters.spine.device_users import users_block
 from situation.app import console, settings
+from situation.app.device_access import device_access
 from situation.app.errors import UsageWrong
 from situation.app.registry import COMMAND_LINE, opened
-from situation.desk import Desk
+from situation.desk import Desk, devices
 from situation.errors import Conflict, NotFound
-from situation.fleet import Operator, OperatorId, Ownership, TrackerProtocol, Vehicle, VehicleId, VehicleKind
+from situation.fleet import (
+    Credential,
+    Operator,
+    OperatorId,
+    Ownership,
+    Tracker,
+    TrackerId,
+    TrackerProtocol,
+    Vehicle,
+    VehicleId,
+    VehicleKind,
+)
+from situation.identity import Secret, new_secret
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a topic can carry
 TRACKER_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")  # an IMEI, or the number of a terminal
 
 app = typer.Typer(
-    help="The vehicles whose pings are taken, and whose they are. Trackers do not have credentials of their own yet.",
+    help="The vehicles whose pings are taken, whose they are, and what their trackers sign in with.",
     rich_markup_mode=None,
 )
 
@@ -38,8 +53,13 @@ def add(  # noqa: PLR0913 - one option per field of a vehicle
     name: Annotated[str, typer.Option(help="What people call it.")] = "",
     operator_name: Annotated[str, typer.Option(help="Name of an operator that is not known yet.")] = "",
     ownership: Annotated[Ownership, typer.Option(help="Of a new operator.")] = Ownership.CONTRACTOR,
+    tracker: Annotated[str, typer.Option(help="User name of its tracker; the vehicle's id by default.")] = "",
+    credential: Annotated[bool, typer.Option(help="Issue what its tracker signs in with over MQTT.")] = True,
 ) -> None:
-    """Register a vehicle, and its operator where that is new and --operator-name is given."""
+    """Register a vehicle, its operator where that is new and --operator-name is given, and its tracker's credential.
+
+    The password is shown once and kept nowhere. From then on nobody else may speak for the vehicle.
+    """
     made = Vehicle(id=VehicleId(_id(vehicle)), operator=OperatorId(_id(operator)), kind=kind, plate=plate, name=name)
     with opened(settings.load()) as (store, desk):
         with store.read() as unit:
@@ -49,7 +69,39 @@ def add(  # noqa: PLR0913 - one option per field of a vehicle
         if known is None:
             _add_operator(desk, Operator(id=made.operator, name=operator_name, ownership=ownership))
         desk.put_vehicle(made, by=COMMAND_LINE)
+        secret = _issue(desk, tracker or vehicle, vehicle) if credential else None
     console.tell(f"vehicle {vehicle} of {operator} sends on fleet/{operator}/{vehicle}/position")
+    if secret:
+        _tell_secret(tracker or vehicle, secret)
+
+
+@app.command("credential", epilog="Example: situation device credential P-017")
+def credential(
+    vehicle: VehicleArgument,
+    *,
+    tracker: Annotated[str, typer.Option(help="User name of its tracker; the vehicle's id by default.")] = "",
+) -> None:
+    """Issue a new credential: for a vehicle that has none, for one more tracker, or in place of one that is lost."""
+    with opened(settings.load()) as (_, desk):
+        secret = _issue(desk, tracker or vehicle, vehicle)
+    _tell_secret(tracker or vehicle, secret)
+
+
+@app.command("revoke", epilog="Example: situation device revoke P-017")
+def revoke(tracker: Annotated[str, typer.Argument(help="User name of the tracker.")]) -> None:
+    """Refuse a tracker from now on: it is disconnected at once, and nobody else speaks for its vehicle."""
+    with opened(settings.load()) as (_, desk), desk.work(COMMAND_LINE) as work:
+        devices.revoke_credential(work, TrackerId(tracker))
+    console.tell(f"tracker {tracker} is refused from now on; `situation device credential` gives it a new password")
+
+
+@app.command("export", epilog="Example: situation device export > /etc/nats/situation-users.conf")
+def export() -> None:
+    """Print the trackers' users for a nats-server of your own, to be included in its list of users."""
+    chosen = settings.load()
+    with opened(chosen) as (store, _), store.read() as unit:
+        access = device_access(unit, chosen.rules_of_topics)
+    console.tell(users_block(access))
 
 
 @app.command("bind", epilog="Example: situation device bind 868204004279043 P-017 --protocol egts")
@@ -95,18 +147,49 @@ def list_() -> None:
     """List the registered vehicles."""
     with opened(settings.load()) as (store, _), store.read() as unit:
         vehicles = unit.list_vehicles()
+        trackers = [one for one in unit.list_trackers() if one.until_at is None]
+        credentials = {credential.tracker: credential for credential in unit.list_credentials()}
+    shown = {
+        vehicle.id: ", ".join(_shown(one, credentials) for one in trackers if one.vehicle == vehicle.id)
+        for vehicle in vehicles
+    }
     rows = [
-        (vehicle.id, vehicle.operator, vehicle.kind, vehicle.plate or "-", "yes" if vehicle.on_duty else "no")
-        + (("simulated",) if vehicle.simulated else ("",))
+        (
+            *(vehicle.id, vehicle.operator, vehicle.kind, vehicle.plate or "-", "yes" if vehicle.on_duty else "no"),
+            *(shown[vehicle.id] or "-", "simulated" if vehicle.simulated else ""),
+        )
         for vehicle in vehicles
     ]
-    console.tell(console.table(("vehicle", "operator", "kind", "plate", "on duty", ""), rows))
+    console.tell(console.table(("vehicle", "operator", "kind", "plate", "on duty", "trackers", ""), rows))
 
 
 def _id(text: str) -> str:
     if not ID.fullmatch(text):
         raise UsageWrong(f"{text!r} cannot be a part of a topic: use 1-64 of A-Z a-z 0-9 _ -")
     return text
+
+
+def _tracker_id(text: str) -> str:
+    if not TRACKER_ID.fullmatch(text):
+        raise UsageWrong(f"{text!r} cannot be the id of a tracker: use 1-64 of A-Z a-z 0-9 _ . : -")
+    return text
+
+
+def _issue(desk: Desk, tracker: str, vehicle: str) -> Secret:
+    secret = new_secret()
+    with desk.work(COMMAND_LINE) as work:
+        devices.issue_credential(work, TrackerId(_tracker_id(tracker)), VehicleId(vehicle), secret_hash=secret.hash)
+    return secret
+
+
+def _tell_secret(tracker: str, secret: Secret) -> None:
+    console.tell(f"user {tracker}\npassword {secret.text}   (made now, shown this once)")
+
+
+def _shown(tracker: Tracker, credentials: Mapping[TrackerId, Credential]) -> str:
+    """A tracker and whether it may speak."""
+    known = credentials.get(tracker.id)
+    return f"{tracker.id} ({tracker.protocol}{', revoked' if known and known.revoked_at else ''})"
 
 
 def _add_operator(desk: Desk, operator: Operator) -> None:
@@ -126,8 +209,7 @@ def _give(vehicle: str, operator: str) -> None:
 
 
 def _put_on(tracker: str, vehicle: str, protocol: TrackerProtocol) -> None:
-    if not TRACKER_ID.fullmatch(tracker):
-        raise UsageWrong(f"{tracker!r} cannot be the id of a tracker: use 1-64 of A-Z a-z 0-9 _ . : -")
+    _tracker_id(tracker)
     with opened(settings.load()) as (_, desk):
         desk.bind_tracker(tracker, vehicle, protocol, by=COMMAND_LINE)
     console.tell(f"tracker {tracker} ({protocol}) is on {vehicle} now")

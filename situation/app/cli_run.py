@@ -80,7 +80,9 @@ def _so_far(result: ReplayResult) -> str:
 
 
 def _broker(chosen: Settings) -> Broker:
-    return Broker(host=reachable(chosen.mqtt_host), port=chosen.mqtt_port)
+    certificate = chosen.mqtt_certificate
+    ca_file = str(certificate[0]) if certificate else None  # one that signs itself vouches for itself
+    return Broker(host=reachable(chosen.mqtt_host), port=chosen.mqtt_port, tls=certificate is not None, ca_file=ca_file)
 
 
 def _api(chosen: Settings) -> ApiTarget | None:

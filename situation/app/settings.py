@@ -10,6 +10,7 @@ import os
 import sys
 import tomllib
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,7 +26,7 @@ from pydantic_settings import (
 
 from situation.app.errors import UsageWrong
 from telemetry.bridge import address_of
-from telemetry.topic_rules import rule_of
+from telemetry.topic_rules import TopicRule, rule_of
 
 PREFIX = "SITUATION_"
 CONFIG = PREFIX + "CONFIG"  # path of the TOML file
@@ -53,6 +54,13 @@ def _readable_by_the_broker(rules: tuple[str, ...]) -> tuple[str, ...]:
     for rule in rules:
         _ = rule_of(rule).subject
     return rules
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
@@ -103,6 +111,17 @@ class Settings(BaseSettings):
     mqtt_port: Port = Field(
         default=1883, description="TCP port of MQTT. 1883 is the registered one that trackers have preset."
     )
+    anonymous_trackers: Literal["loopback", "allow", "refuse"] = Field(
+        default="loopback",
+        description="Trackers that do not sign in: let in while SITUATION_MQTT_HOST is a loopback address, always, or "
+        "never. Never for a vehicle that has a credential. Loopback: who can reach that is on this machine already.",
+    )
+    mqtt_tls_cert: str = Field(
+        default="",
+        description="PEM file of the certificate, with its chain, that the embedded broker shows to trackers. With "
+        "SITUATION_MQTT_TLS_KEY MQTT is spoken over TLS only. Empty: it is not encrypted.",
+    )
+    mqtt_tls_key: str = Field(default="", description="PEM file of that certificate's private key.")
     nats_url: str = Field(
         default="",
         repr=False,
@@ -314,7 +333,32 @@ class Settings(BaseSettings):
     @property
     def topic_subjects(self) -> list[str]:
         """NATS subjects of the topics that rules add to `fleet/...`."""
-        return [rule_of(rule).subject for rule in self.topic_rules]
+        return [rule.subject for rule in self.rules_of_topics]
+
+    @property
+    def rules_of_topics(self) -> list[TopicRule]:
+        """The topic rules, ready to be applied."""
+        return [rule_of(rule) for rule in self.topic_rules]
+
+    @field_validator("mqtt_tls_key")
+    @classmethod
+    def _both_or_none(cls, value: str, info: ValidationInfo) -> str:
+        if bool(value) != bool(info.data.get("mqtt_tls_cert")):
+            raise ValueError("a certificate and its key go together: set SITUATION_MQTT_TLS_CERT and this, or neither")
+        return value
+
+    @property
+    def mqtt_certificate(self) -> tuple[Path, Path] | None:
+        """Certificate and key for MQTT over TLS, absolute: the broker would look beside its own configuration."""
+        if not self.mqtt_tls_cert:
+            return None
+        return Path(self.mqtt_tls_cert).expanduser().absolute(), Path(self.mqtt_tls_key).expanduser().absolute()
+
+    @property
+    def takes_anonymous_trackers(self) -> bool:
+        """Whether the embedded broker lets trackers in that do not sign in."""
+        is_loopback = self.mqtt_host == "localhost" or _is_loopback(self.mqtt_host)
+        return self.anonymous_trackers == "allow" or (self.anonymous_trackers == "loopback" and is_loopback)
 
     @property
     def has_embedded_broker(self) -> bool:

@@ -15,7 +15,9 @@ from pydantic import SecretStr
 
 from simulators.scenarios import get_scenario
 from situation.adapters.spine.broker import EmbeddedBroker
+from situation.adapters.sql import open_store
 from situation.app import console, logs
+from situation.app.admission import Admission
 from situation.app.children import USAGE_WRONG, Child, Pauses, ending
 from situation.app.demo import register
 from situation.app.errors import RoleFailed
@@ -67,6 +69,7 @@ def up(settings: Settings, *, demo: str | None = None) -> None:
 
 def greeting(settings: Settings, city: str, password: str | None) -> str:
     """What a person needs to begin, in one block."""
+    scheme = "mqtts" if settings.mqtt_certificate else "mqtt"
     lines = [
         f"Situational centre: {city}",
         f"  open      {settings.public_url}",
@@ -80,7 +83,7 @@ def greeting(settings: Settings, city: str, password: str | None) -> str:
         lines.append(f"  SIMULATED scenario {settings.demo}: no vehicle, camera or request of it is real")
     if settings.has_embedded_broker:
         lines.append(
-            f"  trackers  mqtt://{settings.mqtt_host}:{settings.mqtt_port}  fleet/{{operator}}/{{vehicle}}/position"
+            f"  trackers  {scheme}://{settings.mqtt_host}:{settings.mqtt_port}  fleet/{{operator}}/{{vehicle}}/position"
         )
     for name, port in (("wialon", settings.wialon_port), ("egts", settings.egts_port)):
         if port:
@@ -117,14 +120,21 @@ class Centre:
 
     async def _work(self) -> None:
         if self._broker:
-            await self._broker.start()
-            self._tasks.append(asyncio.create_task(self._keep_broker(self._broker)))
+            await self._start_broker(self._broker)
         self._children = self._make_children()
         self._tasks += [asyncio.create_task(self._keep(child)) for child in self._children.values()]
         self._tasks.append(asyncio.create_task(self._announce()))
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()
+
+    async def _start_broker(self, broker: EmbeddedBroker) -> None:
+        """With the trackers that may sign in known to it before the first of them comes."""
+        store = open_store(self._settings.database_url)
+        admission = Admission(broker, store, self._settings.rules_of_topics, say=self._say)
+        await admission.refresh()
+        await broker.start()
+        self._tasks += [asyncio.create_task(work) for work in (self._keep_broker(broker), admission.keep())]
 
     def _make_children(self) -> dict[str, Child]:
         url = self._broker.url if self._broker else self._settings.nats_url
@@ -231,7 +241,12 @@ def _broker_of(settings: Settings) -> EmbeddedBroker | None:
     if not settings.has_embedded_broker:
         return None
     return EmbeddedBroker(
-        settings.data, mqtt_host=settings.mqtt_host, mqtt_port=settings.mqtt_port, also=settings.topic_subjects
+        settings.data,
+        mqtt_host=settings.mqtt_host,
+        mqtt_port=settings.mqtt_port,
+        also=settings.topic_subjects,
+        anonymous=settings.takes_anonymous_trackers,
+        certificate=settings.mqtt_certificate,
     )
 
 

@@ -14,6 +14,7 @@ from situation.alerts import Alert, AlertId, AlertState
 from situation.calendars import WorkingDays
 from situation.clocks import Clock, ClockKind, Pause, PauseReason, Promise, Terms
 from situation.errors import Conflict, Invalid, NotFound
+from situation.fleet import Credential, TrackerId
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change, Subject
 from situation.people import Role, Session, User, UserId
@@ -609,3 +610,22 @@ class TestTrackers:
         with store.read() as unit:
             assert unit.find_tracker(a_tracker().id) is None
             assert len(unit.list_trackers()) == 1
+
+
+class TestCredentials:
+    """A tracker has one credential; of its secret only the hash is kept."""
+
+    def test_the_newest_stands_and_a_revoked_one_is_still_there(self, store: Store) -> None:
+        first = Credential(tracker=TrackerId("T-1"), secret_hash="$2b$04$first", issued_at=NOON, issued_by="admin")
+        second = replace(first, secret_hash="$2b$04$second", issued_at=after(60))
+        revoked = replace(second, revoked_at=after(90), revoked_by="berik")
+        other = replace(first, tracker=TrackerId("T-0"))
+        with store.begin() as unit:
+            for credential in (first, second, other):
+                unit.put_credential(credential)
+            assert unit.find_credential(first.tracker) == second
+            unit.put_credential(revoked)
+        with store.read() as unit:
+            assert unit.find_credential(first.tracker) == revoked
+            assert unit.list_credentials() == [other, revoked]
+            assert unit.find_credential(TrackerId("nobody")) is None

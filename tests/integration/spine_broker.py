@@ -56,11 +56,27 @@ async def spine_of(broker: EmbeddedBroker, *, name: str = "test") -> AsyncIterat
 class Tracker:
     """A device on paho-mqtt that sends again what was not acknowledged, and a ledger of what was."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(
+        self,
+        port: int,
+        name: str,
+        *,
+        password: str | None = None,
+        ca_file: Path | None = None,
+        clean: bool = False,
+    ) -> None:
         self.acknowledged: list[int] = []
         self.refused_subscriptions: list[bool] = []
         self.heard: list[tuple[str, bytes]] = []
-        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, clean_session=False)
+        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, clean_session=clean)
+        if password is not None:
+            self.client.username_pw_set(name, password)
+        if ca_file is not None:
+            self.client.tls_set(str(ca_file))
+        self.answers: list[str] = []
+        self.hung_up = 0
+        self.client.on_connect = lambda _c, _u, _f, code, _p: self.answers.append(str(code))
+        self.client.on_disconnect = lambda *_: setattr(self, "hung_up", self.hung_up + 1)
         self.client.max_inflight_messages_set(500)
         self.client.reconnect_delay_set(min_delay=1, max_delay=1)
         self.client.on_publish = lambda _c, _u, mid, _r, _p: self.acknowledged.append(mid)

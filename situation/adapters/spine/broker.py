@@ -1,8 +1,9 @@
 """The embedded broker: nats-server from its wheel, as a child process with a directory of its own.
 
-Devices speak MQTT to it without credentials (a later step gives each tracker its own) and may publish only on
-`fleet/...` and hear only acknowledgements. Everything of ours speaks NATS with a password that is generated per
-directory, on a loopback port that nobody needs to know.
+Each tracker signs in over MQTT with a credential of its own, may publish for its own vehicle only and hear only its own
+acknowledgements; those without a name are let in where `anonymous` says so. Users are in a file of their own that the
+running server reads again when they change: nobody else is disturbed. Everything of ours speaks NATS with a password
+that is generated per directory, on a loopback port that nobody needs to know.
 """
 
 from __future__ import annotations
@@ -20,17 +21,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from situation.adapters.spine.connection import Spine
+from situation.adapters.spine.device_users import ANONYMOUS, DeviceAccess, anonymous_line, users_block
 from situation.adapters.spine.errors import BrokerError
-from situation.adapters.spine.streams import FLEET, ensure_streams
+from situation.adapters.spine.streams import ensure_streams
 from situation.errors import Unavailable
 
 START_PATIENCE_S = 30.0  # a store of many gigabytes is checked at the start
 STOP_PATIENCE_S = 10.0
 POLL_S = 0.05
+TLS_PATIENCE_S = 10  # for a handshake: thousands may come at once after the broker was away
 PDEATHSIG = 1  # of prctl(2): the kernel ends the child when its parent dies
 LOG_BYTES = 8 * 1024 * 1024
 
-# Devices: `fleet/...` out, acknowledgements in. The $MQTT subjects of a session are the server's own business.
+# What devices may do is in the file of users. The $MQTT subjects of a session are the server's own business.
 CONFIG = """
 listen: {client_listen}
 server_name: situation
@@ -39,19 +42,18 @@ max_pending: 128MB
 log_file: {log_file}
 logfile_size_limit: {log_bytes}
 jetstream {{ store_dir: {store_dir}, max_memory_store: 128MB, sync_interval: "5s" }}
-authorization {{
-  users: [
-    {{ user: centre, password: {password}, allowed_connection_types: ["STANDARD"] }}
-    {{ user: device, password: {device_password}, allowed_connection_types: ["MQTT"],
-      permissions: {{
-        publish: {{ allow: {topics}, deny: ["fleet.*.*.ack"] }}
-        subscribe: {{ allow: ["fleet.*.*.ack"] }}
-      }} }}
-  ]
-}}
+authorization {{ include "users.conf" }}
+"""
+USERS = """users: [
+  {{ user: centre, password: {password}, allowed_connection_types: ["STANDARD"] }}
+{devices}
+]
 """
 MQTT_CONFIG = """
-mqtt {{ listen: {mqtt_listen}, no_auth_user: device }}
+mqtt {{
+  listen: {mqtt_listen}
+{more}
+}}
 """
 
 
@@ -59,13 +61,28 @@ class EmbeddedBroker:
     """One nats-server of ours. `process` is there to be watched; `start` again after it died keeps `url`."""
 
     def __init__(
-        self, data_dir: Path, *, mqtt_host: str = "127.0.0.1", mqtt_port: int = 1883, also: Sequence[str] = ()
+        self,
+        data_dir: Path,
+        *,
+        mqtt_host: str = "127.0.0.1",
+        mqtt_port: int = 1883,
+        also: Sequence[str] = (),
+        anonymous: bool = True,
+        certificate: tuple[Path, Path] | None = None,
     ) -> None:
-        """`also`: subjects on which devices may publish besides `fleet/...`."""
+        """`also`: subjects on which devices may publish besides `fleet/...`.
+
+        `anonymous`: clients without a name may speak for vehicles that have no credential. `certificate`: the files of
+        it and of its key, PEM; then TLS is spoken and nothing else.
+        """
         self._dir = data_dir / "broker"
         self._store_dir = self._dir / "jetstream"
         self._mqtt = (mqtt_host, mqtt_port)
         self._also = tuple(also)
+        self._anonymous = anonymous
+        self._certificate = certificate
+        self._access = DeviceAccess()
+        self._is_listening = False  # to signals: a server that is just starting would die of one
         self._client_port = _free_port()
         self._password = ""
         self.process: asyncio.subprocess.Process | None = None
@@ -74,6 +91,25 @@ class EmbeddedBroker:
     def url(self) -> str:
         """Where our own roles reach it; carries the password. Known after the first start."""
         return f"nats://centre:{self._password}@127.0.0.1:{self._client_port}"
+
+    @property
+    def log_file(self) -> Path:
+        """Where it writes what it refuses."""
+        return self._dir / "nats-server.log"
+
+    def let_in(self, access: DeviceAccess) -> bool:
+        """These trackers may sign in from now on, others are disconnected; whether that changed anything.
+
+        A running broker reads its users again within a fraction of a second. Raises BrokerError.
+        """
+        if access == self._access:
+            return False
+        self._access = access
+        if self._password:
+            self._write_users()
+        if self._is_listening and self.process is not None and self.process.returncode is None:
+            self.process.send_signal(signal.SIGHUP)
+        return True
 
     async def start(self) -> None:
         """Running and ready when it returns: JetStream, streams and the MQTT port. Raises BrokerError."""
@@ -120,6 +156,9 @@ class EmbeddedBroker:
         return path.read_text().strip()
 
     async def _launch(self, binary: Path, *, with_mqtt: bool) -> None:
+        self._is_listening = False
+        self._write_users()
+        written = self._access
         config = self._dir / "nats.conf"
         config.touch(mode=0o600)
         config.write_text(self._config(with_mqtt=with_mqtt))
@@ -133,26 +172,42 @@ class EmbeddedBroker:
                 await self._wait_until_ready(with_mqtt=with_mqtt)
         except TimeoutError:
             await self.stop()
-            raise BrokerError(
-                f"nats-server is not ready after {START_PATIENCE_S:.0f} s; see {self._log_file}"
-            ) from None
+            raise BrokerError(f"nats-server is not ready after {START_PATIENCE_S:.0f} s; see {self.log_file}") from None
+        self._is_listening = True
+        if self._access is not written:
+            self.process.send_signal(signal.SIGHUP)
 
     def _config(self, *, with_mqtt: bool) -> str:
         text = CONFIG.format(
             client_listen=json.dumps(f"127.0.0.1:{self._client_port}"),
-            log_file=json.dumps(str(self._log_file)),
+            log_file=json.dumps(str(self.log_file)),
             log_bytes=LOG_BYTES,
-            topics=json.dumps([FLEET, *self._also]),
             store_dir=json.dumps(str(self._store_dir)),
-            password=json.dumps(self._password),
-            device_password=json.dumps(self._secret("device_password")),
         )
-        host, port = self._mqtt
-        return text + (MQTT_CONFIG.format(mqtt_listen=json.dumps(f"{host}:{port}")) if with_mqtt else "")
+        return text + (self._mqtt_config() if with_mqtt else "")
 
-    @property
-    def _log_file(self) -> Path:
-        return self._dir / "nats-server.log"
+    def _mqtt_config(self) -> str:
+        more = [f"no_auth_user: {ANONYMOUS}"] * self._anonymous
+        if self._certificate:
+            certificate, key = (json.dumps(str(path)) for path in self._certificate)
+            more.append(f"tls {{ cert_file: {certificate}, key_file: {key}, timeout: {TLS_PATIENCE_S} }}")
+        listen = json.dumps("{}:{}".format(*self._mqtt))
+        return MQTT_CONFIG.format(mqtt_listen=listen, more="\n".join(f"  {line}" for line in more))
+
+    def _write_users(self) -> None:
+        """In one step: a reload must never read half a file."""
+        lines = [users_block(self._access)]
+        if self._anonymous:
+            secret = self._secret("device_password")
+            lines.append(anonymous_line(self._access, password=secret, also=self._also))
+        path = self._dir / "users.conf"
+        fresh = path.with_suffix(".new")
+        try:
+            fresh.touch(mode=0o600)
+            fresh.write_text(USERS.format(password=json.dumps(self._password), devices="\n".join(lines)))
+            fresh.replace(path)
+        except OSError as error:
+            raise BrokerError(f"cannot write {path}: {error.strerror}") from error
 
     async def _wait_until_ready(self, *, with_mqtt: bool) -> None:
         while not await self._streams_are_there():
@@ -180,10 +235,10 @@ class EmbeddedBroker:
     def _check_alive(self) -> None:
         if self.process is None or self.process.returncode is None:
             return
-        lines = self._log_file.read_text(errors="replace").splitlines() if self._log_file.exists() else []
+        lines = self.log_file.read_text(errors="replace").splitlines() if self.log_file.exists() else []
         fatal = [line.split("[FTL]", 1)[1].strip() for line in lines if "[FTL]" in line]
         raise BrokerError(
-            f"nats-server ended at its start: {fatal[-1] if fatal else 'no reason given'}; see {self._log_file}"
+            f"nats-server ended at its start: {fatal[-1] if fatal else 'no reason given'}; see {self.log_file}"
         )
 
     def _check_mqtt_port(self) -> None:

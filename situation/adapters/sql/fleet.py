@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from situation.adapters.sql.rows import Rows, newest_first
-from situation.adapters.sql.tables import IS_BOUND, OPERATORS, TRACKERS, VEHICLES
-from situation.fleet import Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
+from situation.adapters.sql.tables import CREDENTIALS, IS_BOUND, OPERATORS, TRACKERS, VEHICLES
+from situation.fleet import Credential, Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
 
 
 class Fleet(Rows):
@@ -48,3 +48,15 @@ class Fleet(Rows):
         if vehicle is not None:
             where.append(TRACKERS.c.vehicle == vehicle)
         return self._list(Tracker, TRACKERS, *where, order=newest_first(TRACKERS, "since_at"))
+
+    def put_credential(self, credential: Credential) -> None:
+        """Insert or replace: a tracker has one."""
+        self._put(CREDENTIALS, credential, key=("tracker",))
+
+    def find_credential(self, tracker: TrackerId) -> Credential | None:
+        """What it signs in with, also when that is revoked."""
+        return self._find(Credential, CREDENTIALS, CREDENTIALS.c.tracker == tracker)
+
+    def list_credentials(self) -> list[Credential]:
+        """All, also revoked ones, by tracker."""
+        return self._list(Credential, CREDENTIALS, order=[CREDENTIALS.c.tracker])

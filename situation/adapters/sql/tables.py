@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table
 from situation.adapters.sql.columns import NUMBER, TEXT, Moment, columns_of
 from situation.alerts import Alert, AlertState
 from situation.cameras import Camera, Finding
-from situation.fleet import Operator, Tracker, Vehicle
+from situation.fleet import Credential, Operator, Tracker, Vehicle
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
 from situation.people import Session, User
@@ -114,6 +114,7 @@ TRACKERS = Table(
 )
 IS_BOUND = TRACKERS.c.until_at.is_(None)
 Index("trackers_one_bound", TRACKERS.c.id, unique=True, sqlite_where=IS_BOUND, postgresql_where=IS_BOUND)
+CREDENTIALS = Table("credentials", METADATA, *columns_of(Credential, key=("tracker",)))
 CAMERAS = Table("cameras", METADATA, *columns_of(Camera))
 CAMERA_CREDENTIALS = Table(
     "camera_credentials",

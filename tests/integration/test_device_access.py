@@ -1,0 +1,283 @@
+"""Trackers that sign in: each may speak for its own vehicle only, and what is revoked is out at once."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import ipaddress
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from situation.adapters.clocks import SystemClock
+from situation.adapters.memory import MemoryStore
+from situation.adapters.spine.broker import EmbeddedBroker
+from situation.adapters.spine.device_messages import NatsDeviceMessages
+from situation.app.admission import Admission
+from situation.desk import Desk, devices
+from situation.fleet import Operator, OperatorId, TrackerId, Vehicle, VehicleId
+from situation.identity import new_secret
+from telemetry.topic_rules import rule_of
+from tests.integration.spine_broker import Tracker, eventually, free_port, spine_of
+
+RULE = rule_of("owntracks/{operator}/{vehicle}=owntracks")
+
+
+@dataclass
+class Door:
+    """A broker, the store that says who may come in, and what was told."""
+
+    broker: EmbeddedBroker
+    port: int
+    desk: Desk
+    admission: Admission
+    told: list[str]
+
+    def register(self, vehicle: str, operator: str = "esil") -> None:
+        self.desk.put_operator(Operator(id=OperatorId(operator), name=operator), by="admin")
+        self.desk.put_vehicle(Vehicle(id=VehicleId(vehicle), operator=OperatorId(operator)), by="admin")
+
+    def issue(self, tracker: str, vehicle: str) -> str:
+        secret = new_secret()
+        with self.desk.work("admin") as work:
+            devices.issue_credential(work, TrackerId(tracker), VehicleId(vehicle), secret_hash=secret.hash)
+        return secret.text
+
+    def revoke(self, tracker: str) -> None:
+        with self.desk.work("admin") as work:
+            devices.revoke_credential(work, TrackerId(tracker))
+
+    async def kept(self, count: int) -> list[str]:
+        """Topics of the first messages that the broker stored."""
+        async with spine_of(self.broker) as spine:
+            messages, topics = NatsDeviceMessages(spine), []
+            for _ in range(20):
+                topics += (await messages.fetch(1000, 0.2)).topics
+                if len(topics) >= count:
+                    break
+        return topics
+
+
+@asynccontextmanager
+async def door(
+    folder: Path, *, anonymous: bool = True, certificate: tuple[Path, Path] | None = None
+) -> AsyncIterator[Door]:
+    port, store, told = free_port(), MemoryStore(), []
+    broker = EmbeddedBroker(folder, mqtt_port=port, also=[RULE.subject], anonymous=anonymous, certificate=certificate)
+    admission = Admission(broker, store, [RULE], say=lambda _who, line: told.append(line))
+    await broker.start()
+    keeping = asyncio.create_task(admission.keep())
+    try:
+        desk = Desk(store, SystemClock(), districts=lambda _lon, _lat: None)
+        yield Door(broker, port, desk, admission, told)
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        await broker.stop()
+
+
+def figure(at: Door, name: str) -> float:
+    return at.admission.figures()[name]
+
+
+async def test_a_tracker_speaks_for_its_own_vehicle_and_hears_its_own_acknowledgements(tmp_path: Path) -> None:
+    async with door(tmp_path, anonymous=False) as at:
+        at.register("P1")
+        at.register("P2", "taza")
+        password = at.issue("868204004279043", "P1")
+        at.issue("P2", "P2")
+        await eventually(lambda: figure(at, "device_credentials") == 2)
+        tracker = Tracker(at.port, "868204004279043", password=password)
+        await eventually(lambda: tracker.answers == ["Success"])
+        own = ["fleet/esil/P1/position", "fleet/esil/P1/status", "owntracks/esil/P1"]
+        foreign = [
+            "fleet/taza/P2/position",
+            "fleet/esil/P2/position",
+            "fleet/esil/P1/ack",
+            "owntracks/taza/P2",
+            "fleet/taza/P1/position",
+        ]
+        for topic in (*own, *foreign):
+            tracker.send(topic, b"{}")
+        for topic in ("fleet/esil/P1/ack", "fleet/taza/P2/ack", "fleet/+/+/ack", "fleet/esil/P1/position", "#"):
+            tracker.client.subscribe(topic, 1)
+        await eventually(lambda: len(tracker.acknowledged) == 8 and len(tracker.refused_subscriptions) == 5)
+        assert tracker.refused_subscriptions == [False, True, True, True, True]
+        assert sorted(await at.kept(3)) == sorted(own)
+        await eventually(lambda: figure(at, "refused_publishes") == len(foreign))
+        assert figure(at, "refused_subscriptions") == 4
+        assert "publish refused: client '868204004279043' on fleet.taza.P2.position" in at.told
+        tracker.close()
+
+
+async def test_a_revoked_tracker_is_out_within_a_second_and_nobody_else_notices(tmp_path: Path) -> None:
+    async with door(tmp_path, anonymous=False) as at:
+        for vehicle in ("P1", "P2"):
+            at.register(vehicle)
+        passwords = {vehicle: at.issue(vehicle, vehicle) for vehicle in ("P1", "P2")}
+        await eventually(lambda: figure(at, "device_credentials") == 2)
+        revoked, other = (Tracker(at.port, vehicle, password=passwords[vehicle]) for vehicle in ("P1", "P2"))
+        await eventually(lambda: revoked.answers == other.answers == ["Success"])
+        pid = at.broker.process.pid
+        at.revoke("P1")
+        await eventually(lambda: revoked.hung_up, within_s=2)
+        await eventually(lambda: "Not authorized" in revoked.answers)
+        assert other.hung_up == 0
+        assert at.broker.process.pid == pid
+        other.send("fleet/esil/P2/position", b"{}")
+        await eventually(lambda: other.acknowledged)
+        fresh = at.issue("P1", "P1")
+        await eventually(lambda: figure(at, "device_credentials") == 2)
+        back = Tracker(at.port, "P1", password=fresh)
+        await eventually(lambda: "Success" in back.answers)
+        for tracker in (revoked, other, back):
+            tracker.close()
+
+
+async def test_a_wrong_password_is_refused_counted_and_told_once(tmp_path: Path) -> None:
+    async with door(tmp_path) as at:
+        at.register("P1")
+        at.issue("P1", "P1")
+        await eventually(lambda: figure(at, "device_credentials") == 1)
+        guesser = Tracker(at.port, "P1", password="a guess")
+        await eventually(lambda: figure(at, "refused_sign_ins") >= 2, within_s=15)
+        assert set(guesser.answers) == {"Not authorized"}
+        assert sum("user 'P1'" in line for line in at.told) == 1
+        guesser.close()
+
+
+async def test_without_a_name_one_speaks_for_vehicles_without_a_credential_only(tmp_path: Path) -> None:
+    async with door(tmp_path) as at:
+        for vehicle in ("P1", "P2", "P3"):
+            at.register(vehicle)
+        at.issue("P1", "P1")
+        at.issue("P2", "P2")
+        at.revoke("P2")
+        await eventually(lambda: figure(at, "device_credentials") == 1 and figure(at, "user_reloads") > 0)
+        nameless = Tracker(at.port, "nameless")
+        topics = [
+            f"{start}/{vehicle}{end}"
+            for vehicle in ("P1", "P2", "P3")
+            for start, end in (("fleet/esil", "/position"), ("fleet/taza", "/position"), ("owntracks/esil", ""))
+        ]
+        for topic in topics:
+            nameless.send(topic, b"{}")
+        for vehicle in ("P1", "P3"):
+            nameless.client.subscribe(f"fleet/esil/{vehicle}/ack", 1)
+        await eventually(lambda: len(nameless.acknowledged) == len(topics) and len(nameless.refused_subscriptions) == 2)
+        assert nameless.refused_subscriptions == [True, False]
+        assert sorted(await at.kept(3)) == sorted(topic for topic in topics if "P3" in topic)
+        nameless.close()
+
+
+async def test_who_must_sign_in_and_does_not_is_refused(tmp_path: Path) -> None:
+    async with door(tmp_path, anonymous=False) as at:
+        nameless = Tracker(at.port, "nameless")
+        await eventually(lambda: "Not authorized" in nameless.answers)
+        nameless.close()
+
+
+async def test_a_broker_that_was_killed_knows_its_trackers_again(tmp_path: Path) -> None:
+    async with door(tmp_path, anonymous=False) as at:
+        at.register("P1")
+        password = at.issue("P1", "P1")
+        await eventually(lambda: figure(at, "device_credentials") == 1)
+        at.broker.process.kill()
+        await at.broker.process.wait()
+        at.revoke("P1")  # told while it is away
+        later = at.issue("P1", "P1")
+        await at.broker.start()
+        refused, let_in = Tracker(at.port, "P1", password=password), Tracker(at.port, "P1", password=later, clean=True)
+        await eventually(lambda: "Not authorized" in refused.answers and "Success" in let_in.answers)
+        refused.close()
+        let_in.close()
+        assert stat.S_IMODE((tmp_path / "broker" / "users.conf").stat().st_mode) == 0o600
+        assert password not in (tmp_path / "broker" / "users.conf").read_text()
+
+
+def certificate_in(folder: Path) -> tuple[Path, Path]:
+    """One that signs itself, for 127.0.0.1."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    built = built.serial_number(x509.random_serial_number()).add_extension(address, critical=False)
+    built = built.not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+    signed = built.sign(key, hashes.SHA256())
+    paths = folder / "mqtt.crt", folder / "mqtt.key"
+    paths[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return paths
+
+
+async def test_over_tls_users_change_without_a_restart_and_plain_text_is_not_spoken(tmp_path: Path) -> None:
+    certificate = certificate_in(tmp_path)
+    async with door(tmp_path / "data", certificate=certificate) as at:
+        at.register("P1")
+        password = at.issue("P1", "P1")
+        await eventually(lambda: figure(at, "device_credentials") == 1)
+        tracker = Tracker(at.port, "P1", password=password, ca_file=certificate[0])
+        await eventually(lambda: tracker.answers == ["Success"])
+        at.revoke("P1")
+        await eventually(lambda: tracker.hung_up, within_s=2)
+        tracker.close()
+        plain = Tracker(at.port, "plain")
+        await eventually(lambda: plain.hung_up)
+        assert plain.answers == []
+        plain.close()
+        assert figure(at, "user_reload_failures") == 0
+
+
+async def test_a_rule_names_the_topics_of_a_vehicle_in_every_way_they_can_be_cut() -> None:
+    composed = rule_of("hfp/{operator}/{number}/#=hfp:{operator}/{operator}-{number}")
+    assert composed.subjects_of("esil", "esil-17") == ["hfp.esil.17.>"]
+    assert composed.subjects_of("esil", "taza-17") == []
+    assert rule_of("traccar/{vehicle}=traccar:taza/{vehicle}").subjects_of("taza", "P1") == ["traccar.P1"]
+    assert rule_of("traccar/{vehicle}=traccar:taza/{vehicle}").subjects_of("esil", "P1") == []
+    assert rule_of("x/{a}/{b}/+/{kind}={kind}:o/{a}-{b}").subjects_of("o", "1-2-3") == ["x.1-2.3.*.*", "x.1.2-3.*.*"]
+
+
+@pytest.mark.parametrize("count", [200])
+async def test_two_hundred_simulated_trackers_with_credentials_over_tls(tmp_path: Path, count: int) -> None:
+    """Each tries its neighbour's topics too: only its own are stored."""
+    from simulators.publisher import Broker, Publisher
+
+    certificate = certificate_in(tmp_path)
+    async with door(tmp_path / "data", anonymous=False, certificate=certificate) as at:
+        names = [f"V{number:03d}" for number in range(count)]
+        for number, name in enumerate(names):
+            at.register(name, f"op{number % 7}")
+        secrets = {name: at.issue(name, name) for name in names}
+        await eventually(lambda: figure(at, "device_credentials") == count)
+        trackers = [
+            Publisher(
+                Broker(port=at.port, tls=True, ca_file=str(certificate[0]), username=name, password=secrets[name]),
+                client_id=name,
+            )
+            for name in names
+        ]
+        for start in range(0, count, 20):
+            await asyncio.gather(*(tracker.start() for tracker in trackers[start : start + 20]))
+        for number, tracker in enumerate(trackers):
+            for whose in (number, (number + 1) % count, (number + 7) % count):
+                await tracker.publish(f"fleet/op{whose % 7}/{names[whose]}/position", b"%d" % number)
+        await asyncio.gather(*(tracker.drain(30) for tracker in trackers))
+        await asyncio.gather(*(tracker.close() for tracker in trackers))
+        async with spine_of(at.broker) as spine:
+            batch = await NatsDeviceMessages(spine).fetch(10 * count, 2)
+        assert len(batch) == count
+        assert sorted(zip(batch.topics, batch.payloads, strict=True)) == sorted(
+            (f"fleet/op{number % 7}/{name}/position", b"%d" % number) for number, name in enumerate(names)
+        )
+        await eventually(lambda: figure(at, "refused_publishes") == 2 * count)
