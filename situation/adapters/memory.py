@@ -199,7 +199,6 @@ class MemoryUnit:
         """The delivery, or NotFound."""
         return _got("delivery", id, self._all.deliveries)
 
-    # visits
     # warnings
 
     def get_warning(self, id: WarningId) -> PublicWarning:
@@ -214,6 +213,7 @@ class MemoryUnit:
         """Insert or replace."""
         self._put(self._all.warnings, warning.id, warning)
 
+    # visits
 
     def list_visits(
         self, *, incident: str | None = None, vehicle: str | None = None, over: bool | None = None

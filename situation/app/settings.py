@@ -266,6 +266,12 @@ class Settings(BaseSettings):
         default=(),
         description="Internal hosts that webhooks may go to, comma-separated. None: they stay out of our own network.",
     )
+    cap_url: str = Field(
+        default="", description="Where public warnings go as CAP 1.2 (Common Alerting Protocol). Empty: nowhere."
+    )
+    cap_sender: Annotated[str, Field(pattern=r"^[^\s,<&]+$")] = Field(
+        default="situation@city.invalid", description="Who warns, in CAP messages: an address of ours, without spaces."
+    )
     open311_url: str = Field(
         default="", description="Open311 GeoReport v2 endpoint that gets our tickets. Empty: none."
     )
@@ -284,12 +290,6 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field(
         default="text", description="`text` for people, `json` (one object a line) for collectors."
-    )
-    cap_url: str = Field(
-        default="", description="Where public warnings go as CAP 1.2 (Common Alerting Protocol). Empty: nowhere."
-    )
-    cap_sender: Annotated[str, Field(pattern=r"^[^\s,<&]+$")] = Field(
-        default="situation@city.invalid", description="Who warns, in CAP messages: an address of ours, without spaces."
     )
 
     # set by the supervisor
