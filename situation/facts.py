@@ -72,7 +72,7 @@ def measure(evidence: Evidence, proof: Proof) -> Facts:
     worked = _most_work(near, near_rows, stays)
     at_work = near.rows(worked)
     told = near.speed_kmh[np.isfinite(near.speed_kmh)]
-    working, other = _passes(evidence, opened, until)
+    working, other = _passes(evidence, proof, opened, until)
     return Facts(
         fixes=len(counting),
         near_fixes=len(near),
@@ -131,7 +131,7 @@ def _most_work(near: Fixes, near_rows: Indexes, stays: Sequence[Indexes]) -> Ind
     return worked
 
 
-def _passes(evidence: Evidence, opened: float, until: float) -> tuple[int, int]:
+def _passes(evidence: Evidence, proof: Proof, opened: float, until: float) -> tuple[int, int]:
     """(passes at work, other passes) over the incident's street.
 
     One over a part of the street counts only if a fix at work shows that it came by the incident.
@@ -141,14 +141,14 @@ def _passes(evidence: Evidence, opened: float, until: float) -> tuple[int, int]:
         return 0, 0
     over = np.isin(passes.segment, np.array(sorted(evidence.segments)))
     over &= (passes.entered_at >= opened) & (passes.left_at <= until)
-    working = (passes.working == WORKING) & ((passes.share >= WHOLE_SHARE) | _seen_at_work(evidence, passes))
+    working = (passes.working == WORKING) & ((passes.share >= WHOLE_SHARE) | _seen_at_work(evidence, proof, passes))
     return int((over & working).sum()), int((over & ~working).sum())
 
 
-def _seen_at_work(evidence: Evidence, passes: Passes) -> Bools:
-    """Whether a fix at work within the radius belongs to each pass."""
+def _seen_at_work(evidence: Evidence, proof: Proof, passes: Passes) -> Bools:
+    """Whether a fix at work beside the incident belongs to each pass."""
     fixes, incident = evidence.fixes, evidence.incident
-    seen = (fixes.working == WORKING) & (fixes.away_m(incident.lat, incident.lon) <= incident.radius_m)
+    seen = (fixes.working == WORKING) & (fixes.away_m(incident.lat, incident.lon) <= proof.within_m)
     at = fixes.at[seen]
     return np.searchsorted(at, passes.entered_at) < np.searchsorted(at, passes.left_at, side="right")
 

@@ -477,10 +477,13 @@ def _case(
     worked, near = did_work(told), came_near(told)
     if expected is None and (worked is None or (not worked and near is None)):
         return None
+    evidence = evidence_of(world, told, rows)
+    if expected is None and evidence.segments != {told.segment}:
+        return None  # two streets so near each other that the incident may be on either
     truth = Outcome.CONFIRMED if worked else Outcome.PASSED_BY if near else Outcome.NOT_THERE
     return Case(
         name=name,
-        evidence=evidence_of(world, told, rows),
+        evidence=evidence,
         expected=expected or truth,
         worked=bool(worked) and change not in LIES,
     )

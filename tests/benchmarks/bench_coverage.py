@@ -303,6 +303,7 @@ def run() -> str:
             " kilometre:",
             "",
             *quality(network, drives, truth, roads, others),
+            "" if "fastmm" in others else "\nfastmm is not installed here; docs/decisions/0006 has its figures.",
             "",
             "Simulated machines drive on the mapped streets only; real ones do not.",
             missing_streets(city, network, drives, truth),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from types import ModuleType
 from typing import NamedTuple
@@ -91,13 +94,29 @@ class Run(NamedTuple):
     left_at: float
 
 
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Nothing of what compiled code writes reaches the standard output, which is the benchmark's report."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
 class Fastmm:
     """The C++ matcher of that name from PyPI, fed with the same network and the same cleaned chains of fixes."""
 
     def __init__(self, fastmm: ModuleType, city: City, roads: Roads, *, error_m: float = 20.0) -> None:
         self._fastmm, self._roads, self._error_m = fastmm, roads, error_m
         # It must outlive the matcher, which does not hold on to it.
-        self._network = network = fastmm.Network()
+        with _silent():
+            self._network = network = fastmm.Network()
         lonlat, line = shapely.get_coordinates(city.streets.shape, return_index=True)
         metric = np.column_stack(roads.projection.to_metric(lonlat[:, 0], lonlat[:, 1]))
         for row in range(len(city.streets)):
@@ -105,8 +124,9 @@ class Fastmm:
             for arc, points in ((2 * row, shape), (2 * row + 1, shape[::-1])):
                 if arc % 2 == 0 or not city.streets.one_way[row]:
                     network.add_edge(arc, int(roads.start[arc]), int(roads.end[arc]), points)
-        network.finalize()
-        with tempfile.TemporaryDirectory() as cache:
+        with _silent():
+            network.finalize()
+        with tempfile.TemporaryDirectory() as cache, _silent():
             self._matcher = fastmm.FastMapMatch(
                 network, fastmm.TransitionMode.SHORTEST, max_distance_between_candidates=LONGEST_WAY_M, cache_dir=cache
             )
