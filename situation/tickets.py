@@ -19,6 +19,16 @@ class DeliveryState(StrEnum):
     DEAD = "dead"  # refused for good, or out of tries: a person must look
 
 
+class PartnerState(StrEnum):
+    """How far the service that got a ticket says it is. It closes nothing here: that is for a person."""
+
+    NONE = ""  # it has said nothing
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """What another service is asked to do, and why. `number` is what people say to each other."""
@@ -37,6 +47,9 @@ class Ticket:
     alert: str = ""
     frame_sha256: str = ""  # its picture in the evidence store
     simulated: bool = False
+    partner_state: PartnerState = PartnerState.NONE
+    partner_state_at: datetime | None = None  # by the partner's own clock
+    partner_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ def filter_of(query: Mapping[str, str], now: datetime) -> IncidentFilter:
     codes = _list(query, "service_code")
     for code in codes:
         category_of(code)
-    start, end = _span(query, now)
+    start, end = span_of(query, now)
     return IncidentFilter(
         categories=frozenset(codes) or None,
         states=_states(_list(query, "status")),
@@ -134,7 +134,7 @@ def _states(words: list[str]) -> frozenset[IncidentState] | None:
     return frozenset().union(*(chosen[word] for word in words)) or None
 
 
-def _span(query: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
+def span_of(query: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
     """From and to; the last 90 days where nothing is said, never more than 90. The second that is named is within."""
     start, end = _moment(query, "start_date"), _moment(query, "end_date")
     end = end or (min(start + LONGEST_SPAN, now) if start else now)

@@ -29,6 +29,7 @@ MEDIA_TYPES = {Format.XML: "text/xml; charset=utf-8", Format.JSON: "application/
 ITEMS = {
     "services": "service",
     "service_requests": "request",
+    "service_request_updates": "request_update",
     "attributes": "attribute",
     "values": "value",
     "errors": "error",

@@ -250,6 +250,9 @@ class TicketBody(BaseModel):
     alert: str
     frame_url: str
     simulated: bool
+    partner_state: str
+    partner_state_at: datetime | None
+    partner_note: str
     deliveries: list[DeliveryBody]
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from situation.alerts import Alert
 from situation.catalogue import CATEGORIES
 from situation.conditions import Condition
 from situation.desk.work import Work
-from situation.errors import NotAllowed
+from situation.errors import Invalid, NotAllowed
 from situation.identity import new_id
 from situation.incidents import Incident
 from situation.journal import Subject
-from situation.tickets import Delivery, DeliveryState, Ticket, TicketId
+from situation.tickets import Delivery, DeliveryState, PartnerState, Ticket, TicketId
 
 
 def open_ticket(work: Work, alert: Alert, condition: Condition, incident: Incident | None) -> Ticket:
@@ -49,6 +50,19 @@ def _description_of(alert: Alert, incident: Incident | None) -> str:
     head = "[SIMULATED] " if alert.simulated else ""
     number = f"{incident.public_no}. " if incident else ""
     return f"{head}{number}{alert.rule} ({facts})"
+
+
+def take_update(work: Work, ticket: Ticket, state: PartnerState, at: datetime, note: str) -> Ticket:
+    """The ticket as its partner describes it. A word older than the last one is journalled and changes nothing."""
+    if state is PartnerState.NONE:
+        raise Invalid("an update says a state", field="state")
+    is_late = ticket.partner_state_at is not None and at < ticket.partner_state_at
+    changed = ticket if is_late else replace(ticket, partner_state=state, partner_state_at=at, partner_note=note)
+    work.unit.put_ticket(changed)
+    before, after = (state, state) if is_late else (ticket.partner_state, state)
+    why = "; ".join(part for part in ("out of order" if is_late else "", at.isoformat(), note) if part)
+    work.record(Subject.TICKET, ticket.id, "partner_said", states=(before, after), why=why)
+    return changed
 
 
 def resend_delivery(work: Work, delivery: Delivery) -> Delivery:

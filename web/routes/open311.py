@@ -16,11 +16,11 @@ from fastapi.responses import Response
 from situation.catalogue import CATEGORIES
 from situation.desk import NewIncident
 from situation.ports import IncidentFilter
+from web.api_keys import key_name
 from web.errors import BadAsk
 from web.open311 import SPECIFICATION, category_of, filter_of, incident_of, request_of, sameness_of, service
 from web.open311_body import MEDIA_TYPES, Format, answer
 from web.parts import Parts, With
-from web.sign_in import sha256_of
 
 router = APIRouter(prefix="/open311/v2", tags=["open311"])
 
@@ -85,8 +85,7 @@ def _report(form: Mapping[str, str], format: Format, parts: Parts) -> Response:
 
 
 def _key_name(key: str, parts: Parts) -> str:
-    with parts.store.read() as unit:
-        name = unit.find_api_key(sha256_of(key)) if key else None
+    name = key_name(key, parts.store)
     if name is None:
         raise BadAsk(403, "api_key is missing or unknown")
     return name
