@@ -18,8 +18,10 @@ from web.routes import (
     merging,
     metrics,
     open311,
+    open311_updates,
     operators,
     session,
+    ticket_updates,
     tickets,
     users,
     vehicles,
@@ -28,7 +30,7 @@ from web.routes import (
 
 _API = (
     *(session, city, vehicles, operators, incidents, clocks, merging),
-    *(alerts, tickets, cameras, findings, users, devices, audit, alarm_reports, warnings),
+    *(alerts, tickets, ticket_updates, cameras, findings, users, devices, audit, alarm_reports, warnings),
 )
 
 
@@ -39,4 +41,4 @@ def _api() -> APIRouter:
     return api
 
 
-ROUTERS: tuple[APIRouter, ...] = (_api(), health.router, metrics.router, open311.router)
+ROUTERS: tuple[APIRouter, ...] = (_api(), health.router, metrics.router, open311.router, open311_updates.router)

@@ -25,8 +25,9 @@ WARNING = {
     "area": {"description": "Respublika 12", "lat": 51.128, "lon": 71.4304, "radius_m": 300},
     "expires_at": "2026-01-15T10:00:00Z",
 }
+UPDATE = {"update_id": "1", "state": "done", "at": "2026-01-15T07:00:00Z"}
+COMMENT = {"api_key": API_KEY, "service_request_id": "A-2026-000001", "description": "still there"}
 DAY = "?from_at=2026-01-15T00:00:00Z&to_at=2026-01-16T00:00:00Z"
-PLAYED = "?from=2026-01-15T06:30:00Z&to=2026-01-15T07:00:00Z"
 INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
 CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
@@ -50,8 +51,6 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/vehicles/{vehicle}"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/vehicles/{vehicle}/track" + TRACK): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/operators"): (R.SEE_MAP, 200, None),
-    ("GET", "/api/v1/playback" + PLAYED): (R.SEE_MAP, 200, None),
-    ("GET", "/api/v1/playback/events" + PLAYED): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/incidents"): (R.SEE_INCIDENTS, 200, None),
     ("POST", "/api/v1/incidents"): (R.OPEN_INCIDENT, 201, INCIDENT),
     ("GET", "/api/v1/incidents/{incident}"): (R.SEE_INCIDENTS, 200, None),
@@ -86,6 +85,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/warnings"): (R.CLOSE_INCIDENT, 201, WARNING),
     ("GET", "/api/v1/warnings/w1"): (R.SEE_ALERTS, 404, None),
     ("POST", "/api/v1/warnings/w1/cancel"): (R.CLOSE_INCIDENT, 404, None),
+    ("POST", "/api/v1/tickets/t1/updates"): (PUBLIC, 401, UPDATE),  # by its key; see test_ticket_updates
     ("GET", "/api/v1/cameras"): (R.SEE_CAMERAS, 200, None),
     ("POST", "/api/v1/cameras"): (R.MANAGE, 201, CAMERA),
     ("GET", "/api/v1/cameras/cam-1"): (R.SEE_CAMERAS, 200, None),
@@ -117,6 +117,9 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/open311/v2/services/ice.json"): (PUBLIC, 200, None),
     ("GET", "/open311/v2/requests.json"): (PUBLIC, 200, None),
     ("GET", "/open311/v2/requests/A-2026-000001.json"): (PUBLIC, 200, None),
+    ("GET", "/open311/v2/servicerequestupdates.json"): (PUBLIC, 200, None),
+    ("POST", "/open311/v2/servicerequestupdates.json"): (PUBLIC, 200, COMMENT),
+    ("GET", "/open311/v2/tokens/A-2026-000001.json"): (PUBLIC, 200, None),
     ("POST", "/open311/v2/requests.json"): (PUBLIC, 200, FORM),  # by its api_key; see test_open311
 }
 TEMPLATES = {  # our words to the application's
@@ -129,10 +132,10 @@ TEMPLATES = {  # our words to the application's
     "/f1": "/{id}",
     FRAME_SHA256: "{sha256}",
     "/ice.json": "/{code}.{format}",
+    "tokens/A-2026-000001.json": "tokens/{token}.{format}",
     "/A-2026-000001.json": "/{id}.{format}",
     ".json": ".{format}",
     TRACK: "",
-    PLAYED: "",
     DAY: "",
 }
 
