@@ -22,7 +22,7 @@ class BuiltPage(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, with how long it may be kept."""
         response = await super().get_response(path, scope)
-        is_hashed = path.startswith("assets/")  # Vite puts a hash of the content into these names
+        is_hashed = path.startswith("assets/")  # esbuild (`make web`) puts a hash of the content into these names
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_hashed else "no-cache"
         return response
 

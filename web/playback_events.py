@@ -113,7 +113,7 @@ class _States:
         changes = self._changes.get(thing.id, [])
         first = changes[0].before if changes else self._state_after(thing)
         begun = [StateBody(at=min(began_at, self._within[0]), state=first)] if first else []
-        return begun + [StateBody(at=change.at, state=change.after) for change in changes]
+        return begun + [StateBody(at=_moment_of(change, began_at), state=change.after) for change in changes]
 
     def _state_after(self, thing: Incident | Alert) -> str:
         """Of what did not change within the span: the next change tells, or the present."""
@@ -121,6 +121,11 @@ class _States:
             return str(thing.state)
         later = self._unit.list_changes(since=self._seqs[1], subject=self._subject, id=thing.id, limit=PAGE)
         return next((change.before for change in later if change.before != change.after), str(thing.state))
+
+
+def _moment_of(change: Change, began_at: datetime) -> datetime:
+    """A condition begins when it begins, not when the desk heard of it."""
+    return change.at if change.before else min(began_at, change.at)
 
 
 def _incidents(unit: Unit, within: Within, audience: Audience) -> Sequence[Incident]:

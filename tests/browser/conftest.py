@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_city import City
-from fake_server import STATIC
-from screens import FLAGS, OpenScreen, Screen, Served
+from tests.browser.fake_city import City
+from tests.browser.fake_server import STATIC
+from tests.browser.screens import FLAGS, OpenScreen, Screen, Served
 
 
 def missing(what: str) -> None:

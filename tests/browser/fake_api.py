@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import cv2
 import numpy as np
-from fake_city import City
-from fake_things import CATEGORIES, ME, incident, utc
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
+
+from tests.browser.fake_city import City
+from tests.browser.fake_things import CATEGORIES, ME, incident, utc
 
 routes = APIRouter()
 Body = dict[str, Any]

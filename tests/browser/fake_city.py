@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from fake_fleet import Fleet, Row, frame
-from fake_ground import CENTER, load_districts, load_streets
-from fake_things import (
+from tests.browser.fake_fleet import Fleet, Row, frame
+from tests.browser.fake_ground import CENTER, load_districts, load_streets
+from tests.browser.fake_things import (
     AFTER,
     COMMANDS,
     ME,

@@ -65,13 +65,13 @@ class Fleet:
         self.place[number] = (first[0][0], first[0][1], self.place[number][2])
 
 
-def frame(rows: list[Row]) -> bytes:
+def frame(rows: list[Row], at_s: float | None = None) -> bytes:
     """SIT1 from (number, lon, lat, age_s, speed_kmh, course_deg, flags)."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * 7
     number, lon, lat, age, speed, course, flags = (np.array(column, dtype="f8") for column in columns)
     return b"".join((
         b"SIT1",
-        struct.pack("<Id", len(rows), datetime.now(UTC).timestamp()),
+        struct.pack("<Id", len(rows), datetime.now(UTC).timestamp() if at_s is None else at_s),
         number.astype("<u4").tobytes(),
         np.round(lon * 1e7).astype("<i4").tobytes(),
         np.round(lat * 1e7).astype("<i4").tobytes(),

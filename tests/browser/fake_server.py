@@ -1,4 +1,4 @@
-"""The made-up city on the published addresses; `python tests/browser/fake_server.py [PORT]` to look at it by hand."""
+"""The made-up city on the published addresses; `python -m tests.browser.fake_server [PORT]` to look at it by hand."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.staticfiles import StaticFiles
 
-sys.path.insert(0, str(Path(__file__).parent))
-from fake_api import routes
-from fake_city import City
-from fake_ground import CENTER
-from fake_things import utc
+from tests.browser.fake_api import routes
+from tests.browser.fake_city import City
+from tests.browser.fake_ground import CENTER
+from tests.browser.fake_past import past
+from tests.browser.fake_things import utc
 
 STATIC = Path(__file__).resolve().parents[2] / "web" / "static"
 POLICY = (
@@ -28,6 +28,7 @@ POLICY = (
 def create_app(city: City) -> FastAPI:
     app = FastAPI()
     app.state.city = city
+    app.include_router(past, prefix="/api/v1")
     app.include_router(routes, prefix="/api/v1")
 
     @app.middleware("http")

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 
 import uvicorn
-from fake_city import City
-from fake_server import create_app, drive
 from playwright.sync_api import Page
+
+from tests.browser.fake_city import City
+from tests.browser.fake_server import create_app, drive
 
 FLAGS = [
     "--no-sandbox",

@@ -11,9 +11,10 @@ import axe_playwright_python
 import cv2
 import numpy as np
 import pytest
-from fake_ground import CENTER
 from playwright.sync_api import Playwright
-from screens import NO_WEBGL, OpenScreen, Screen, Served
+
+from tests.browser.fake_ground import CENTER
+from tests.browser.screens import NO_WEBGL, OpenScreen, Screen, Served
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("kk", "ru", "en")

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { Problem, post } from "./live/api";
+import { past } from "./live/store";
 
 /** The last command that failed, in the server's own words. */
 export const problem = signal<Problem | null>(null);
@@ -11,6 +12,7 @@ export const spoken = signal("");
 /** Runs a command; true when the server took it. */
 export async function attempt(command: () => Promise<unknown>, said = ""): Promise<boolean> {
   problem.value = null;
+  if (past.peek()) return false; // what is shown is over: nothing can be done to it
   try {
     await command();
     if (said) spoken.value = said;

@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import { spoken } from "./actions";
 import { isUnseen } from "./live/alarm";
-import { alerts } from "./live/store";
+import { picture } from "./live/store";
 import { alertSentence } from "./panels/sentence";
 import { sound } from "./settings";
 
@@ -20,13 +20,13 @@ export function Announcer() {
   );
 }
 
-/** Only what comes after the first snapshot is news. */
+/** Of the present, also while the past is shown. Only what comes after the first snapshot is news. */
 export function announceAlerts(): void {
   let known: ReadonlySet<string> | null = null;
   effect(() => {
-    const unseen = [...alerts.value.values()].filter(isUnseen);
+    const unseen = [...picture.value.alerts.values()].filter(isUnseen);
     const news = known ? unseen.filter((alert) => !known?.has(alert.id)) : [];
-    known = alerts.value.size || known ? new Set(unseen.map((alert) => alert.id)) : null;
+    known = picture.value.alerts.size || known ? new Set(unseen.map((alert) => alert.id)) : null;
     const first = news.sort((a, b) => a.priority - b.priority)[0];
     if (!first) return;
     heard.value = alertSentence(first);

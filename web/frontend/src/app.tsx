@@ -11,14 +11,16 @@ import { Help } from "./panels/help";
 import { IncidentList } from "./panels/incidents";
 import { Search } from "./panels/search";
 import { SignIn } from "./panels/signin";
-import { city, may } from "./live/store";
+import { city, may, past } from "./live/store";
+import { player } from "./past";
 import { look, session } from "./session";
 
 export function App() {
   if (session.value === "unknown") return null;
   if (session.value === "out") return <SignIn />;
+  const PastBar = player.value?.Bar;
   return (
-    <div class="app">
+    <div class={past.value ? "app past" : "app"}>
       <a class="skip" href="#incidents-head">
         {t("skip")}
       </a>
@@ -31,6 +33,7 @@ export function App() {
       </div>
       {city.value ? <MapPanel look={look} /> : <main class="map waiting">{t("waiting")}</main>}
       <Detail />
+      {past.value && PastBar && <PastBar />}
       <Help />
       <Announcer />
     </div>

@@ -1,10 +1,12 @@
 // The whole work by keyboard. Single keys can be switched off (WCAG 2.1.4); arrows, Enter and Esc always work.
 
-import { alerts, incidents, may } from "./live/store";
+import { liveNow } from "./live/clock";
+import { alerts, incidents, may, past } from "./live/store";
 import { isUnseen } from "./live/alarm";
 import { acknowledgeAlert } from "./panels/alerts";
 import { isHelpOpen } from "./panels/help";
 import { acknowledgeIncident } from "./panels/incidents";
+import { enterPast, player, RECENT_MS } from "./past";
 import { drafting, selection } from "./selection";
 import { keys } from "./settings";
 
@@ -51,7 +53,7 @@ function closeTopmost(): void {
   } else (document.activeElement as HTMLElement | null)?.blur();
 }
 
-const SINGLE: Record<string, () => void> = {
+const LIVE: Record<string, () => void> = {
   j: () => move(1),
   k: () => move(-1),
   a: acknowledge,
@@ -62,10 +64,17 @@ const SINGLE: Record<string, () => void> = {
   "2": () => focusList(".list.incidents"),
   "/": () => document.getElementById("search")?.focus(),
   "?": () => (isHelpOpen.value = true),
+  p: () => void enterPast(liveNow.peek() - RECENT_MS),
 };
 
+function actOf(key: string): (() => void) | undefined {
+  return (past.peek() && player.peek()?.keys[key]) || LIVE[key];
+}
+
 /** Where each Latin letter lies, so that the keys work with a Kazakh or Russian layout. */
-const BY_PLACE: Record<string, string> = { KeyJ: "j", KeyK: "k", KeyA: "a", KeyN: "n" };
+const BY_PLACE: Record<string, string> = {
+  KeyJ: "j", KeyK: "k", KeyA: "a", KeyN: "n", KeyP: "p", KeyL: "l", Comma: ",", Period: ".", BracketLeft: "[", BracketRight: "]",
+};
 
 export function listenToKeys(): void {
   addEventListener("focusin", ({ target }) => {
@@ -81,7 +90,8 @@ export function listenToKeys(): void {
       return move(event.key === "ArrowDown" ? 1 : -1);
     }
     if (!keys.peek() || target.matches("input, select, textarea") || isHelpOpen.peek()) return;
-    const act = SINGLE[event.key] ?? SINGLE[BY_PLACE[event.code] ?? ""];
+    if (event.key === " " && target.matches("button, summary")) return;
+    const act = actOf(event.key) ?? actOf(BY_PLACE[event.code] ?? "");
     if (!act) return;
     event.preventDefault();
     act();

@@ -1,6 +1,7 @@
 // What the browser tests may look at, and nothing they may change.
 
 import { missing } from "./i18n";
+import { played_ms } from "./live/clock";
 import { frame, frames, link, picture } from "./live/store";
 import type { CityMap } from "./map/view";
 
@@ -20,6 +21,10 @@ export function offerHook(): void {
     },
     get seq() {
       return picture.peek().seq;
+    },
+    /** The moment that is played back, or null. */
+    get played() {
+      return played_ms.peek();
     },
     get link() {
       return link.peek();

@@ -59,6 +59,8 @@ export function age(seconds: number): string {
   return withUnit(units.day, Math.round(whole / 86_400));
 }
 
+export const minutes = (count: number) => withUnit(table().units.minute, count);
+
 export const speed = (kmh: number) => withUnit(table().units_speed, Math.round(kmh));
 
 export function distance(metres: number): string {
@@ -134,6 +136,27 @@ export function moment(at_ms: number, zone: string, now_ms: number): string {
   const today = civil(now_ms, zone);
   const isToday = then.day === today.day && then.month === today.month && then.year === today.year;
   return isToday ? then.clock : `${filled(table().date, then)}, ${then.clock.slice(0, 5)}`;
+}
+
+/** The clock of the zone in the form of a `datetime-local` field. */
+export function civilText(at_ms: number, zone: string): string {
+  const { year, month, day: date, clock: time } = civil(at_ms, zone);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${year}-${two(month)}-${two(date)}T${time.slice(0, 5)}`;
+}
+
+/** Milliseconds that the zone's clock is ahead of UTC at the moment. */
+export function zoneOffset(at_ms: number, zone: string): number {
+  const whole = Math.floor(at_ms / 60_000) * 60_000;
+  return Date.parse(`${civilText(whole, zone)}Z`) - whole;
+}
+
+/** The moment at which the zone's clock shows this; of an hour that comes twice the first, NaN for what is no time. */
+export function momentOf(text: string, zone: string): number {
+  const naive = Date.parse(`${text}Z`);
+  if (Number.isNaN(naive)) return naive;
+  const early = naive - zoneOffset(naive - 86_400_000, zone);
+  return early + zoneOffset(early, zone) === naive ? early : naive - zoneOffset(naive + 86_400_000, zone);
 }
 
 /** Order of words by the reader's own alphabet; letters that it lacks come after. */

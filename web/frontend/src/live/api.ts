@@ -30,6 +30,15 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return call<T>(path, signal ? { signal } : {});
 }
 
+/** Bytes as they come. */
+export async function getBytes(path: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  const answer = await fetch(BASE + path, { signal }).catch((error: unknown) => {
+    throw signal.aborted ? error : new Problem(0, "offline", "");
+  });
+  if (!answer.ok) throw await problemOf(answer);
+  return answer.arrayBuffer();
+}
+
 /** Commands. A creating call is given a key, so that a second press or a repeated packet makes nothing twice. */
 export function post<T>(path: string, body: object = {}, key = ""): Promise<T> {
   const headers: Record<string, string> = { "Content-Type": "application/json" };

@@ -4,14 +4,25 @@ import { computed, signal } from "@preact/signals";
 
 const offset_ms = signal(0);
 
-/** Milliseconds since 1970 by the server, renewed every second. */
-export const now = signal(Date.now());
+/** Milliseconds since 1970 by the server, renewed every second: the present, whatever the screen shows. */
+export const liveNow = signal(Date.now());
+
+/** The moment that is played back, or null while the screen shows the present. */
+export const played_ms = signal<number | null>(null);
+
+/** The moment that the screen shows: ages and clocks count from it. */
+export const now = computed(() => played_ms.value ?? liveNow.value);
 
 /** The same in steps of ten seconds, for what is costly to draw again. */
 export const nowTens = computed(() => Math.floor(now.value / 10_000) * 10_000);
 
 export function serverNow(): number {
   return Date.now() + offset_ms.peek();
+}
+
+/** Like `serverNow`, but of what the screen shows. */
+export function shownNow(): number {
+  return played_ms.peek() ?? serverNow();
 }
 
 /** Takes the server's time from a message. Small steps are network jitter and are not followed. */
@@ -22,6 +33,6 @@ export function hear(at: string): void {
 
 export function startClock(): void {
   setInterval(() => {
-    now.value = serverNow();
+    liveNow.value = serverNow();
   }, 1000);
 }

@@ -1,14 +1,22 @@
 // What the screen knows, as signals: panels and layers read them and are drawn again when they change.
 
 import { batch, computed, signal } from "@preact/signals";
-import { hear, now, serverNow } from "./clock";
+import { hear, now, played_ms, serverNow } from "./clock";
 import { type Frame, type Position, positionAt } from "./codec";
 import { EMPTY, after, type Picture } from "./picture";
 import type { Category, Message, Notice, Status, Vehicle } from "./types";
 
 export type Link = "connecting" | "live" | "lost";
 
+/** The present, whether the screen shows it or not. */
 export const picture = signal<Picture>(EMPTY);
+/** A moment of the past that the screen shows in place of the present. */
+export interface Past {
+  readonly picture: Picture;
+  readonly frame: Frame;
+}
+export const past = signal<Past | null>(null);
+const shown = computed(() => past.value?.picture ?? picture.value);
 export const link = signal<Link>("connecting");
 export const status = signal<Status | null>(null);
 export const notices = signal<readonly (Notice & { at: string })[]>([]);
@@ -17,22 +25,23 @@ export const notices = signal<readonly (Notice & { at: string })[]>([]);
  * that takes connections but says nothing new is not taken for a live one.
  */
 export const heard_at = signal(0);
-/** The newest position frame, and how many have come. */
-export const frame = signal<Frame | null>(null);
+const liveFrame = signal<Frame | null>(null);
+/** The position frame that is shown, and how many live ones have come. */
+export const frame = computed(() => past.value?.frame ?? liveFrame.value);
 export const frames = signal(0);
 export const categories = signal<ReadonlyMap<string, Category>>(new Map());
 
 const MOST_NOTICES = 20;
 
-export const city = computed(() => picture.value.city);
-export const me = computed(() => picture.value.me);
-export const vehicles = computed(() => picture.value.vehicles);
-export const incidents = computed(() => picture.value.incidents);
-export const alerts = computed(() => picture.value.alerts);
-export const tickets = computed(() => picture.value.tickets);
-export const cameras = computed(() => picture.value.cameras);
-export const findings = computed(() => picture.value.findings);
-export const operators = computed(() => picture.value.operators);
+export const city = computed(() => shown.value.city);
+export const me = computed(() => shown.value.me);
+export const vehicles = computed(() => shown.value.vehicles);
+export const incidents = computed(() => shown.value.incidents);
+export const alerts = computed(() => shown.value.alerts);
+export const tickets = computed(() => shown.value.tickets);
+export const cameras = computed(() => shown.value.cameras);
+export const findings = computed(() => shown.value.findings);
+export const operators = computed(() => shown.value.operators);
 
 /** Vehicles by the number that frames use. */
 export const numbered = computed<ReadonlyMap<number, Vehicle>>(
@@ -42,7 +51,7 @@ export const numbered = computed<ReadonlyMap<number, Vehicle>>(
 /** Whether anything on the screen is simulated. */
 export const simulated = computed(
   () =>
-    status.value?.simulated === true ||
+    (past.value ? [...frame.value?.flags ?? []].some((flags) => flags & 16) : status.value?.simulated === true) ||
     [incidents.value, alerts.value, cameras.value].some((table) => [...table.values()].some((item) => item.simulated)),
 );
 
@@ -52,8 +61,9 @@ export const mixed = computed(() => {
   return simulated.value && all.some((item) => !item.simulated);
 });
 
+/** Whether the person has the right. The past can be looked at, and nothing else. */
 export function may(right: string): boolean {
-  return me.value?.rights.includes(right) ?? false;
+  return (past.value === null || right.startsWith("see_")) && (me.value?.rights.includes(right) ?? false);
 }
 
 /** Takes one text message in. Its number has been judged before. */
@@ -73,7 +83,7 @@ export function tell(notice: Notice & { at: string }): void {
 
 export function receiveFrame(next: Frame): void {
   batch(() => {
-    frame.value = next;
+    liveFrame.value = next;
     frames.value += 1;
   });
 }
@@ -90,7 +100,9 @@ export function findPosition(number: number): Position | null {
 export function forget(): void {
   batch(() => {
     picture.value = EMPTY;
-    frame.value = null;
+    past.value = null;
+    played_ms.value = null;
+    liveFrame.value = null;
     status.value = null;
     notices.value = [];
     heard_at.value = 0;

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { Map as MapView, Point } from "maplibre-gl";
-import { serverNow } from "../live/clock";
+import { shownNow } from "../live/clock";
 import { type Position, positionAt } from "../live/codec";
 import { frame } from "../live/store";
 import type { Kind } from "../selection";
@@ -35,7 +35,7 @@ function findVehicle(map: MapView, at: Point): Target | null {
   const radius_deg = Math.abs(map.unproject([at.x, at.y + REACH_PX]).lat - place.lat);
   const row = nearestRow(current, place.lng, place.lat, radius_deg);
   if (row < 0) return null;
-  return { kind: "position", position: positionAt(current, row, serverNow() / 1000 - current.at_s) };
+  return { kind: "position", position: positionAt(current, row, shownNow() / 1000 - current.at_s) };
 }
 
 export function findTarget(map: MapView, at: Point): Target | null {

@@ -1,7 +1,7 @@
 // The fleet as one draw call. A frame's bytes go to the GPU as they came; per vehicle nothing runs in script.
 
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapView } from "maplibre-gl";
-import { serverNow } from "../live/clock";
+import { shownNow } from "../live/clock";
 import { type Frame, offsets } from "../live/codec";
 import type { Vehicle } from "../live/types";
 import { anchorAt, anchored } from "./mercator";
@@ -158,7 +158,7 @@ export class VehiclesLayer implements CustomLayerInterface {
     gl.uniformMatrix4fv(u.u_matrix, false, anchored(matrix, anchor));
     gl.uniform2i(u.u_anchor, anchor.lon, anchor.lat);
     gl.uniform4f(u.u_scale, ...anchor.scale);
-    gl.uniform1f(u.u_later, Math.max(0, serverNow() / 1000 - frame.at_s));
+    gl.uniform1f(u.u_later, Math.max(0, shownNow() / 1000 - frame.at_s));
     gl.uniform1f(u.u_size, this.size());
     gl.uniform1i(u.u_class, 0);
     gl.uniform1i(u.u_ring, 0);

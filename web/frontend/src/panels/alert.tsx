@@ -6,14 +6,14 @@ import { t, word } from "../i18n";
 import { age } from "../i18n/format";
 import { isUnseen } from "../live/alarm";
 import { now, serverNow } from "../live/clock";
-import { alerts, findings, may, tickets } from "../live/store";
+import { alerts, findings, may, past, tickets } from "../live/store";
 import type { Alert } from "../live/types";
 import { select } from "../selection";
 import { Age, Moment } from "./ages";
 import { acknowledgeAlert } from "./alerts";
 import { FindingCard } from "./finding";
 import { cameraName, incidentNumber, vehicleName } from "./names";
-import { Open, PanelHead, Rows, Section } from "./parts";
+import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
 import { alertSentence } from "./sentence";
 import { PriorityMark } from "./shapes";
 import { TicketCard } from "./ticket";
@@ -22,7 +22,7 @@ const SHELF_MINUTES = [15, 60, 240] as const;
 
 export function AlertPanel({ id }: { id: string }) {
   const alert = alerts.value.get(id);
-  if (!alert) return <PanelHead title={t("alert.over")} />;
+  if (!alert) return <PanelHead title={past.value ? t("past.not_yet") : t("alert.over")} />;
   const finding = findings.value.get(alert.finding);
   const ticket = tickets.value.get(alert.ticket);
   return (
@@ -32,6 +32,7 @@ export function AlertPanel({ id }: { id: string }) {
         {alert.simulated && <span class="chip sim">{t("simulated")}</span>}
       </PanelHead>
       <AlertCommands key={id} alert={alert} />
+      <ShowPast at={alert.raised_at} />
       <Facts alert={alert} />
       {finding && <FindingCard finding={finding} />}
       {ticket && (

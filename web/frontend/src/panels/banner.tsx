@@ -3,7 +3,7 @@
 import { problem } from "../actions";
 import { t, word } from "../i18n";
 import { age } from "../i18n/format";
-import { now } from "../live/clock";
+import { liveNow } from "../live/clock";
 import { heard_at, link, notices, status } from "../live/store";
 import { Icon } from "./shapes";
 
@@ -17,13 +17,13 @@ interface Trouble {
 }
 
 function trouble(): Trouble | null {
-  const silent_s = heard_at.value ? (now.value - heard_at.value) / 1000 : 0;
+  const silent_s = heard_at.value ? (liveNow.value - heard_at.value) / 1000 : 0;
   if (silent_s > LINK_SILENT_S) return { level: "error", text: t("banner.lost", { age: age(silent_s) }) };
   if (link.value === "lost") return { level: "error", text: t("banner.reconnecting") };
   const late = Object.entries(status.value?.roles ?? {}).filter(([, seconds]) => seconds > ROLE_SILENT_S);
   if (late.length) return { level: "warning", text: t("banner.roles", { roles: late.map(([name]) => word("system", name)).join(", ") }) };
   const heard = status.value?.positions_received_at;
-  const old_s = heard ? (now.value - Date.parse(heard)) / 1000 : 0;
+  const old_s = heard ? (liveNow.value - Date.parse(heard)) / 1000 : 0;
   return old_s > POSITIONS_SILENT_S ? { level: "warning", text: t("banner.stale", { age: age(old_s) }) } : null;
 }
 

@@ -2,7 +2,7 @@
 
 import { t, word } from "../i18n";
 import { distance, number } from "../i18n/format";
-import { nowTens } from "../live/clock";
+import { now, nowTens } from "../live/clock";
 import type { Change, Finding, Incident, Visit } from "../live/types";
 import { select } from "../selection";
 import { Moment } from "./ages";
@@ -12,6 +12,8 @@ import { vehicleName } from "./names";
 import { Open, Picture, Section } from "./parts";
 
 const VISITS_EVERY_MS = 30_000; // a visit grows without a change of the incident
+
+const SKEW_MS = 2000; // the screen's clock steps once a second
 
 export interface Evidence {
   visits: Visit[];
@@ -25,14 +27,16 @@ export function EvidenceSections({ incident }: { incident: Incident }) {
   const { value, failure } = useFetched<Evidence>(path, `${incident.version}/${Math.floor(nowTens.value / VISITS_EVERY_MS)}`);
   if (failure) return <p class="failure">{failure}</p>;
   if (!value) return null;
+  const visits = value.visits.filter(({ arrived_at }) => Date.parse(arrived_at) <= now.value + SKEW_MS); // in the past, not what came later
+  const changes = value.changes.filter(({ at }) => !at || Date.parse(at) <= now.value + SKEW_MS);
   const pictures = [...value.frames, incident.frame_url, incident.media_url];
   const own = [...new Set(pictures.filter(Boolean))];
   return (
     <>
-      {value.visits.length > 0 && (
+      {visits.length > 0 && (
         <Section title={t("incident.visits")}>
           <ul class="visits">
-            {value.visits.map((visit) => (
+            {visits.map((visit) => (
               <VisitRow key={visit.vehicle + visit.arrived_at} visit={visit} />
             ))}
           </ul>
@@ -51,7 +55,7 @@ export function EvidenceSections({ incident }: { incident: Incident }) {
         </Section>
       )}
       <Section title={t("incident.changes")}>
-        <Changes changes={value.changes} />
+        <Changes changes={changes} />
       </Section>
     </>
   );

@@ -4,9 +4,10 @@ import { t } from "../i18n";
 import { age, clock, day } from "../i18n/format";
 import { chooseLanguage, language, LANGUAGES, NAMES } from "../i18n/language";
 import { isUnseen } from "../live/alarm";
-import { now, nowTens } from "../live/clock";
+import { liveNow } from "../live/clock";
 import { isOverdue } from "../live/due";
-import { alerts, city, incidents, link, me, simulated, status, vehicles } from "../live/store";
+import { city, link, me, past, picture, simulated, status, vehicles } from "../live/store";
+import { enterPast, leavePast, RECENT_MS } from "../past";
 import { signOut } from "../session";
 import { keys, sound, theme } from "../settings";
 import { isHelpOpen } from "./help";
@@ -24,7 +25,7 @@ export function Header() {
       {simulated.value && <span class="badge sim">{t("simulated")}</span>}
       <Figures />
       <span class="clock">
-        <span>{day(now.value, zone())}</span> <b>{clock(now.value, zone())}</b>
+        <span>{day(liveNow.value, zone())}</span> <b>{clock(liveNow.value, zone())}</b>
       </span>
       <LanguageChoice />
       <Switches />
@@ -35,7 +36,7 @@ export function Header() {
 
 function LinkState() {
   const heard = status.value?.positions_received_at;
-  const seconds = heard ? (now.value - Date.parse(heard)) / 1000 : null;
+  const seconds = heard ? (liveNow.value - Date.parse(heard)) / 1000 : null;
   return (
     <span class={`link ${link.value}`}>
       <i aria-hidden="true" /> {t(`link.${link.value}`)}
@@ -44,9 +45,10 @@ function LinkState() {
   );
 }
 
+/** Of the present also while the past is shown: an alarm must not be missed. */
 function Figures() {
-  const unseen = [...alerts.value.values()].filter(isUnseen).length;
-  const late = [...incidents.value.values()].filter((incident) => isOverdue(incident, nowTens.value)).length;
+  const unseen = [...picture.value.alerts.values()].filter(isUnseen).length;
+  const late = [...picture.value.incidents.values()].filter((incident) => isOverdue(incident, liveNow.value)).length;
   return (
     <span class="figures">
       <span class={unseen ? "hot" : ""}>
@@ -81,6 +83,12 @@ function Switches() {
   const isDark = theme.value === "dark";
   return (
     <span class="switches">
+      <button
+        type="button" class="icon-button" title={t("past.enter")} aria-label={t("past.enter")} aria-pressed={past.value !== null}
+        aria-keyshortcuts={keys.value ? "p" : undefined} onClick={() => (past.value ? leavePast() : enterPast(liveNow.value - RECENT_MS))}
+      >
+        <Icon name="past" />
+      </button>
       <button
         type="button" class="icon-button" title={t("sound")} aria-label={t("sound")} aria-pressed={sound.value}
         onClick={() => (sound.value = !sound.value)}

@@ -14,6 +14,10 @@ const SHORTCUTS: readonly (readonly [keys: string, what: Key])[] = [
   ["Enter", "help.goto"],
   ["n", "help.new"],
   ["/", "help.search"],
+  ["p", "help.past"],
+  ["l", "help.live"],
+  [", / .", "help.past_minute"],
+  ["[ / ]", "help.past_speed"],
   ["Esc", "help.close"],
   ["?", "help.help"],
 ];

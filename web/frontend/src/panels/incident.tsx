@@ -3,7 +3,7 @@
 import { t, word } from "../i18n";
 import { isOverdue } from "../live/due";
 import { nowTens } from "../live/clock";
-import { incidents, may, tickets } from "../live/store";
+import { incidents, may, past, tickets } from "../live/store";
 import type { Incident } from "../live/types";
 import { select } from "../selection";
 import { Age, Countdown, Moment } from "./ages";
@@ -12,7 +12,7 @@ import { EvidenceSections } from "./evidence";
 import { useFetched } from "./fetched";
 import { cameraName, categoryOf, districtName, vehicleName } from "./names";
 import { Nearest } from "./nearest";
-import { Open, PanelHead, Rows, Section } from "./parts";
+import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
 import { PriorityMark } from "./shapes";
 import { ReporterRow } from "./reporter";
 import { TicketCard } from "./ticket";
@@ -20,8 +20,8 @@ import { TicketCard } from "./ticket";
 export function IncidentPanel({ id }: { id: string }) {
   const known = incidents.value.get(id);
   const { value, failure } = useFetched<Incident>(`incidents/${encodeURIComponent(id)}`, known?.version ?? "closed");
-  const incident = known ?? value;
-  if (!incident) return <PanelHead title={failure || "…"} />;
+  const incident = known ?? (past.value ? null : value);
+  if (!incident) return <PanelHead title={past.value ? t("past.not_yet") : failure || "…"} />;
   const pushed = [...tickets.value.values()].filter((ticket) => ticket.incident === id);
   return (
     <>
@@ -34,6 +34,7 @@ export function IncidentPanel({ id }: { id: string }) {
         <Countdown incident={incident} />
       </p>
       <Commands incident={incident} />
+      <ShowPast at={incident.opened_at} />
       <Facts incident={incident} />
       {incident.vehicles.length > 0 && (
         <Section title={t("incident.dispatched")}>

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
+import { enterPast } from "../past";
 import { goTo, selection } from "../selection";
 import { Icon } from "./shapes";
 
@@ -26,6 +27,15 @@ export function PanelHead({ title, place, children }: { title: ComponentChildren
       </button>
       {children && <div class="panel-chips">{children}</div>}
     </div>
+  );
+}
+
+/** The whole screen at the moment when it began. */
+export function ShowPast({ at }: { at: string }) {
+  return (
+    <button type="button" class="quiet" onClick={() => void enterPast(Date.parse(at))}>
+      <Icon name="past" /> {t("past.show")}
+    </button>
   );
 }
 
