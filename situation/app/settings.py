@@ -216,7 +216,7 @@ class Settings(BaseSettings):
         description="mqtt:// or mqtts://host:port of a broker that the city has already. Empty: there is none.",
     )
     bridge_user: str = Field(default="", description="Our user name there. Empty: none is asked for.")
-    bridge_password: SecretStr = Field(default=SecretStr(""), description="Our password there.")
+    bridge_password: SecretStr = Field(default=SecretStr(""), description="Our password at that broker. Empty: it asks for none.")
     bridge_topics: Annotated[Names, AfterValidator(_readable)] = Field(
         default=("fleet/{operator}/{vehicle}/{kind}={kind}", "owntracks/{operator}/{vehicle}=owntracks"),
         description="Topics that are fetched there, as topic rules. Those that our own broker would carry.",

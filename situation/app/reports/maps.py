@@ -31,6 +31,7 @@ SHAPES = {  # a state is told by its sign, not by colour alone
     "handed_off": "⇄",
     "resolved": "✔",
     "closed": "●",
+    "merged": "○",
 }
 HEIGHT = "70vh"
 _LIVELY = {ord(sign): f"&#{ord(sign)};" for sign in "\\`${}"}

@@ -74,6 +74,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "state.handed_off": ("берілді", "передан", "handed off"),
         "state.resolved": ("орындалды", "выполнен", "resolved"),
         "state.closed": ("жабылды", "закрыт", "closed"),
+        "state.merged": ("біріктірілді", "объединён", "merged"),
         "ownership.municipal": ("қалалық", "городская", "municipal"),
         "ownership.contractor": ("мердігерлік", "подрядная", "contracted"),
     }
