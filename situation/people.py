@@ -39,6 +39,7 @@ class Right(StrEnum):
     SEE_REPORTS = "see_reports"
     MANAGE = "manage"  # users, devices, cameras, settings
     SEE_AUDIT = "see_audit"
+    EXPORT_EVIDENCE = "export_evidence"  # originals with faces and number plates, out of the house
 
 
 _R = Right
@@ -53,7 +54,7 @@ _DISPATCHER = _VIEWER | {
     _R.WORK_ALERT,
     _R.JUDGE_FINDING,
 }
-_SUPERVISOR = _DISPATCHER | {_R.CLOSE_INCIDENT, _R.SHELVE_CRITICAL, _R.SEE_REPORTS}
+_SUPERVISOR = _DISPATCHER | {_R.CLOSE_INCIDENT, _R.SHELVE_CRITICAL, _R.SEE_REPORTS, _R.EXPORT_EVIDENCE}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: _VIEWER,

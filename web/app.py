@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from geo.city import City
 from situation.desk import Desk
+from situation.dossier import Packer
 from situation.ports import (
     Archive,
     Clock,
@@ -49,6 +50,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     store: Store,
     archive: Archive,
     frames: FrameStore,
+    packer: Packer,
     live: LivePositions,
     last: LastPositions,
     reports: Findings,
@@ -80,6 +82,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         store=store,
         archive=archive,
         frame_store=frames,
+        packer=packer,
         clock=clock,
         city=city,
         geometry=CityGeometry(city),

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from geo.city import City
 from situation.desk import Desk
+from situation.dossier import Packer
 from situation.ports import Archive, Clock, FrameStore, Store
 from web.camera_picture import CameraPicture
 from web.feed import Feed
@@ -33,6 +34,7 @@ class Parts:
     store: Store
     archive: Archive
     frame_store: FrameStore
+    packer: Packer
     clock: Clock
     city: City
     geometry: CityGeometry

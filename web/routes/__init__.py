@@ -12,6 +12,7 @@ from web.routes import (
     city,
     clocks,
     devices,
+    evidence,
     findings,
     health,
     incidents,
@@ -20,6 +21,7 @@ from web.routes import (
     open311,
     open311_updates,
     operators,
+    playback,
     session,
     ticket_updates,
     tickets,
@@ -29,8 +31,8 @@ from web.routes import (
 )
 
 _API = (
-    *(session, city, vehicles, operators, incidents, clocks, merging),
-    *(alerts, tickets, ticket_updates, cameras, findings, users, devices, audit, alarm_reports, warnings),
+    *(session, city, vehicles, operators, incidents, evidence, clocks, merging),
+    *(alerts, tickets, ticket_updates, cameras, findings, playback, users, devices, audit, alarm_reports, warnings),
 )
 
 

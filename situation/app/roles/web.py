@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from situation.adapters.evidence.package import FilePacker
 from situation.adapters.spine.findings import NatsFindings
 from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
@@ -32,6 +33,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         store=parts.store,
         archive=parts.archive,
         frames=parts.frames,
+        packer=FilePacker(settings.data / "evidence", parts.frames),
         live=NatsLivePositions(spine),
         last=NatsLastPositions(spine),
         reports=NatsFindings(spine),

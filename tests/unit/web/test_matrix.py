@@ -28,6 +28,7 @@ WARNING = {
 UPDATE = {"update_id": "1", "state": "done", "at": "2026-01-15T07:00:00Z"}
 COMMENT = {"api_key": API_KEY, "service_request_id": "A-2026-000001", "description": "still there"}
 DAY = "?from_at=2026-01-15T00:00:00Z&to_at=2026-01-16T00:00:00Z"
+PLAYED = "?from=2026-01-15T06:30:00Z&to=2026-01-15T07:00:00Z"
 INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
 CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
@@ -51,6 +52,8 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/vehicles/{vehicle}"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/vehicles/{vehicle}/track" + TRACK): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/operators"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/playback" + PLAYED): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/playback/events" + PLAYED): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/incidents"): (R.SEE_INCIDENTS, 200, None),
     ("POST", "/api/v1/incidents"): (R.OPEN_INCIDENT, 201, INCIDENT),
     ("GET", "/api/v1/incidents/{incident}"): (R.SEE_INCIDENTS, 200, None),
@@ -70,6 +73,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/incidents/{incident}/answer"): (R.WORK_INCIDENT, 409, {"text": "soon"}),
     ("GET", "/api/v1/incidents/{incident}/reporter"): (R.SEE_REPORTERS, 200, None),
     ("GET", "/api/v1/incidents/{incident}/evidence"): (R.SEE_INCIDENTS, 200, None),
+    ("GET", "/api/v1/incidents/{incident}/evidence/package?reason=police"): (R.EXPORT_EVIDENCE, 200, None),
     ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
     ("GET", "/api/v1/alerts"): (R.SEE_ALERTS, 200, None),
     ("GET", "/api/v1/reports/alarms" + DAY): (R.SEE_REPORTS, 200, None),
@@ -136,6 +140,8 @@ TEMPLATES = {  # our words to the application's
     "/A-2026-000001.json": "/{id}.{format}",
     ".json": ".{format}",
     TRACK: "",
+    PLAYED: "",
+    "?reason=police": "",
     DAY: "",
 }
 

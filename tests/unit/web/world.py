@@ -22,6 +22,7 @@ from situation.adapters.memory import MemoryStore
 from situation.alerts import Alert, AlertId
 from situation.cameras import CameraReport, Finding
 from situation.desk import Desk
+from situation.dossier import Asked, Dossier, Package
 from situation.fleet import OperatorId, Ownership, VehicleId
 from situation.people import Role, User, UserId
 from situation.positions import POSITIONS
@@ -177,6 +178,17 @@ class Frames:
         return self.kept.get(sha256)
 
 
+class Packers:
+    """Packages of nothing but their number; what is really in them is tested with the packer itself."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+
+    def pack(self, dossier: Dossier, asked: Asked) -> Package:
+        self.asked.append(asked)
+        return Package(number=len(self.asked), sha256="5" * 64, files={"manifest.json": dossier.incident.id.encode()})
+
+
 @dataclass
 class World:
     """The application, and everything around it that a test may move."""
@@ -311,7 +323,7 @@ def fill(store: Any) -> None:
             unit.put_user(a_user(role))
 
 
-def build(*, store: Any = None, clock: Any = None, **settings: Any) -> World:
+def build(*, store: Any = None, clock: Any = None, packer: Any = None, **settings: Any) -> World:
     """The world at noon; with another clock, when that says."""
     clock, kept = clock or ManualClock(NOON), store or MemoryStore()
     fill(kept)
@@ -324,6 +336,7 @@ def build(*, store: Any = None, clock: Any = None, **settings: Any) -> World:
         store=kept,
         archive=archive,
         frames=frames,
+        packer=packer or Packers(),
         live=live,
         last=last,
         reports=reports,
