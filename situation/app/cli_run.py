@@ -18,7 +18,7 @@ from simulators.replay import replay as replay_recording
 from simulators.simulation import SimulationOptions
 from situation.app import console, logs, settings
 from situation.app.demo import run as run_demo
-from situation.app.listening import reachable
+from situation.app.listening import mqtt_certificate, reachable
 from situation.app.settings import Settings
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ def _so_far(result: ReplayResult) -> str:
 
 
 def _broker(chosen: Settings) -> Broker:
-    certificate = chosen.mqtt_certificate
+    certificate = mqtt_certificate(chosen)
     ca_file = str(certificate[0]) if certificate else None  # one that signs itself vouches for itself
     return Broker(host=reachable(chosen.mqtt_host), port=chosen.mqtt_port, tls=certificate is not None, ca_file=ca_file)
 

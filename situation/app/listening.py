@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import time
 from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
 
 from situation.app.errors import PortTaken
 from situation.app.settings import Settings, variable
@@ -52,3 +54,23 @@ def answers(host: str, port: int, *, timeout_s: float = 1.0) -> bool:
 def reachable(host: str) -> str:
     """The address at which a listener on `host` answers this machine."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+
+
+def mqtt_certificate(settings: Settings) -> tuple[Path, Path] | None:
+    """Files of certificate and key for MQTT over TLS, absolute: the broker would look beside its own configuration."""
+    if not settings.mqtt_tls_cert:
+        return None
+    return Path(settings.mqtt_tls_cert).expanduser().absolute(), Path(settings.mqtt_tls_key).expanduser().absolute()
+
+
+def takes_anonymous_trackers(settings: Settings) -> bool:
+    """Whether the embedded broker lets trackers in that do not sign in."""
+    wanted = settings.anonymous_trackers
+    return wanted == "allow" or (wanted == "loopback" and _is_loopback(settings.mqtt_host))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

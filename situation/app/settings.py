@@ -10,7 +10,6 @@ import os
 import sys
 import tomllib
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,13 +53,6 @@ def _readable_by_the_broker(rules: tuple[str, ...]) -> tuple[str, ...]:
     for rule in rules:
         _ = rule_of(rule).subject
     return rules
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
@@ -346,19 +338,6 @@ class Settings(BaseSettings):
         if bool(value) != bool(info.data.get("mqtt_tls_cert")):
             raise ValueError("a certificate and its key go together: set SITUATION_MQTT_TLS_CERT and this, or neither")
         return value
-
-    @property
-    def mqtt_certificate(self) -> tuple[Path, Path] | None:
-        """Certificate and key for MQTT over TLS, absolute: the broker would look beside its own configuration."""
-        if not self.mqtt_tls_cert:
-            return None
-        return Path(self.mqtt_tls_cert).expanduser().absolute(), Path(self.mqtt_tls_key).expanduser().absolute()
-
-    @property
-    def takes_anonymous_trackers(self) -> bool:
-        """Whether the embedded broker lets trackers in that do not sign in."""
-        is_loopback = self.mqtt_host == "localhost" or _is_loopback(self.mqtt_host)
-        return self.anonymous_trackers == "allow" or (self.anonymous_trackers == "loopback" and is_loopback)
 
     @property
     def has_embedded_broker(self) -> bool:

@@ -21,7 +21,7 @@ from situation.app.admission import Admission
 from situation.app.children import USAGE_WRONG, Child, Pauses, ending
 from situation.app.demo import register
 from situation.app.errors import RoleFailed
-from situation.app.listening import check_http_port, free_port, reachable
+from situation.app.listening import check_http_port, free_port, mqtt_certificate, reachable, takes_anonymous_trackers
 from situation.app.lock import hold, prepare
 from situation.app.people import FIRST_LOGIN, ensure_admin
 from situation.app.place import open_city
@@ -69,7 +69,7 @@ def up(settings: Settings, *, demo: str | None = None) -> None:
 
 def greeting(settings: Settings, city: str, password: str | None) -> str:
     """What a person needs to begin, in one block."""
-    scheme = "mqtts" if settings.mqtt_certificate else "mqtt"
+    scheme = "mqtts" if mqtt_certificate(settings) else "mqtt"
     lines = [
         f"Situational centre: {city}",
         f"  open      {settings.public_url}",
@@ -245,8 +245,8 @@ def _broker_of(settings: Settings) -> EmbeddedBroker | None:
         mqtt_host=settings.mqtt_host,
         mqtt_port=settings.mqtt_port,
         also=settings.topic_subjects,
-        anonymous=settings.takes_anonymous_trackers,
-        certificate=settings.mqtt_certificate,
+        anonymous=takes_anonymous_trackers(settings),
+        certificate=mqtt_certificate(settings),
     )
 
 

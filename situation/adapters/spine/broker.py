@@ -29,7 +29,7 @@ from situation.errors import Unavailable
 START_PATIENCE_S = 30.0  # a store of many gigabytes is checked at the start
 STOP_PATIENCE_S = 10.0
 POLL_S = 0.05
-TLS_PATIENCE_S = 10  # for a handshake: thousands may come at once after the broker was away
+SIGN_IN_PATIENCE_S = 10  # for handshake and password: thousands may come at once after the broker was away
 PDEATHSIG = 1  # of prctl(2): the kernel ends the child when its parent dies
 LOG_BYTES = 8 * 1024 * 1024
 
@@ -42,7 +42,10 @@ max_pending: 128MB
 log_file: {log_file}
 logfile_size_limit: {log_bytes}
 jetstream {{ store_dir: {store_dir}, max_memory_store: 128MB, sync_interval: "5s" }}
-authorization {{ include "users.conf" }}
+authorization {{
+  timeout: {patience}
+  include "users.conf"
+}}
 """
 USERS = """users: [
   {{ user: centre, password: {password}, allowed_connection_types: ["STANDARD"] }}
@@ -182,6 +185,7 @@ class EmbeddedBroker:
             client_listen=json.dumps(f"127.0.0.1:{self._client_port}"),
             log_file=json.dumps(str(self.log_file)),
             log_bytes=LOG_BYTES,
+            patience=SIGN_IN_PATIENCE_S,
             store_dir=json.dumps(str(self._store_dir)),
         )
         return text + (self._mqtt_config() if with_mqtt else "")
@@ -190,7 +194,7 @@ class EmbeddedBroker:
         more = [f"no_auth_user: {ANONYMOUS}"] * self._anonymous
         if self._certificate:
             certificate, key = (json.dumps(str(path)) for path in self._certificate)
-            more.append(f"tls {{ cert_file: {certificate}, key_file: {key}, timeout: {TLS_PATIENCE_S} }}")
+            more.append(f"tls {{ cert_file: {certificate}, key_file: {key}, timeout: {SIGN_IN_PATIENCE_S} }}")
         listen = json.dumps("{}:{}".format(*self._mqtt))
         return MQTT_CONFIG.format(mqtt_listen=listen, more="\n".join(f"  {line}" for line in more))
 
