@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -37,6 +37,7 @@ class Operator:
     id: OperatorId
     name: str
     ownership: Ownership = Ownership.CONTRACTOR
+    districts: tuple[str, ...] = ()  # ids of those that it has to work in; empty: anywhere in the city
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +83,21 @@ class Credential:
     issued_by: str
     revoked_at: datetime | None = None  # None: it may sign in
     revoked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceReport:
+    """What telemetry says of one sender, by the names in its topic: a vehicle's tracker, or a stranger."""
+
+    operator: str
+    vehicle: str
+    received: int = 0  # pings, since `counted_from`
+    accepted: int = 0
+    quarantined: dict[str, int] = field(default_factory=dict)  # by reason
+    flagged: dict[str, int] = field(default_factory=dict)  # by flag, in small letters; `late` is one of them
+    received_at: datetime | None = None  # the newest
+    lag_s: float | None = None  # from fix to receipt, of the newest that was not late
+    seq: int | None = None  # everything up to here is on our disk; None: it does not count
+    missing: tuple[tuple[int, int], ...] = ()  # numbers from, to: others after them have come
+    missing_since: datetime | None = None  # when the first of these gaps was seen
+    given_up: int = 0  # numbers that never came

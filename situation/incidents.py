@@ -6,7 +6,7 @@ import, no age.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -135,6 +135,7 @@ class Incident:
     pauses: tuple[Pause, ...] = ()
     promises: tuple[Promise, ...] = ()
     merged_into: str = ""  # id of the incident that it is a further report of
+    sent_at: dict[str, datetime] = field(default_factory=dict)  # vehicle: when it was last asked to come
     needs_location: bool = False  # it came without a place: lat and lon are the city's centre, and nothing is near it
 
     @property

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
+from geo.distances import haversine_m
 from situation.cameras import Camera, Finding
-from situation.fleet import Vehicle
+from situation.fleet import Operator, Vehicle
 from situation.incidents import Incident
-from situation.visits import Visit
+from situation.visits import STANDING_KMH, Visit
 
 VISITS_KEPT = timedelta(hours=12)  # a shift: what was over before it is history, not news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSeen:
-    """The newest position of a vehicle by its own clock, and the newest word from it by ours."""
+    """The newest position of a vehicle by its own clock, the newest word from it by ours, and since when it does so."""
 
     fix_at: datetime
     heard_at: datetime
     lat: float
     lon: float
+    district: str | None = None  # None: outside all
+    speed_kmh: float | None = None
+    engine_on: bool | None = None  # None: the device does not say
+    in_district_since: datetime | None = None  # fix times, without a fix of another kind in between
+    idle_since: datetime | None = None
+    fast_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approach:
+    """How near a vehicle has come to an incident that it was sent to, and when it last came nearer."""
+
+    nearest_m: float
+    nearer_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +54,14 @@ class Thresholds:
     escalate_priority: int = 2  # alerts of this priority or more urgent are escalated
     flaps: int = 5  # more changes than this ...
     flap_window_s: float = 300.0  # ... within this are flapping, and over when it has been quiet so long
-    on_delay_s: Mapping[str, float] = field(default_factory=dict)  # rule: what holds shorter than this begins no alert
+    idle_kmh: float = STANDING_KMH  # slower than this with the engine on is idling
+    idling_after_s: float = 900.0  # shorter stops are traffic, loading and warming up
+    speeding_kmh: float = 80.0  # no machine of ours may drive faster anywhere in the city; GNSS errs by a few km/h
+    not_coming_after_s: float = 600.0  # a sent vehicle that has not come nearer for so long is not coming
+    nearer_m: float = 100.0  # what counts as nearer
+    on_delay_s: Mapping[str, float] = field(
+        default_factory=lambda: {"off_district": 120.0, "speeding": 20.0}
+    )  # rule: what holds shorter than this begins no alert
 
 
 @dataclass(slots=True)
@@ -54,17 +76,44 @@ class Picture:
     stays: dict[tuple[str, str], list[Visit]] = field(default_factory=dict)  # visits by incident and vehicle
     cameras: dict[str, Camera] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)  # open ones
+    operators: dict[str, Operator] = field(default_factory=dict)
+    approaches: dict[tuple[str, str], Approach] = field(default_factory=dict)  # by incident and vehicle
 
     def see(self, vehicle: str, seen: LastSeen) -> None:
         """Take a position. An older fix never moves the vehicle back, but it is a word from it all the same."""
         known = self.last_seen.get(vehicle)
-        if known is None or seen.fix_at >= known.fix_at:
-            heard_at = max(seen.heard_at, known.heard_at) if known else seen.heard_at
-            self.last_seen[vehicle] = LastSeen(fix_at=seen.fix_at, heard_at=heard_at, lat=seen.lat, lon=seen.lon)
+        if known is None:
+            self.last_seen[vehicle] = self._lasting(seen, seen)
+        elif seen.fix_at >= known.fix_at:
+            heard_at = max(seen.heard_at, known.heard_at)
+            self.last_seen[vehicle] = replace(self._lasting(known, seen), heard_at=heard_at)
         elif seen.heard_at > known.heard_at:
-            self.last_seen[vehicle] = LastSeen(
-                fix_at=known.fix_at, heard_at=seen.heard_at, lat=known.lat, lon=known.lon
-            )
+            self.last_seen[vehicle] = replace(known, heard_at=seen.heard_at)
+
+    def _lasting(self, known: LastSeen, seen: LastSeen) -> LastSeen:
+        """The newer fix with since when what it shows has lasted."""
+        limits, speed = self.thresholds, seen.speed_kmh
+        is_idle = bool(seen.engine_on) and speed is not None and speed < limits.idle_kmh
+        is_fast = speed is not None and speed > limits.speeding_kmh
+        stayed = known.district == seen.district
+        return replace(
+            seen,
+            in_district_since=(known.in_district_since if stayed else None) or seen.fix_at,
+            idle_since=(known.idle_since or seen.fix_at) if is_idle else None,
+            fast_since=(known.fast_since or seen.fix_at) if is_fast else None,
+        )
+
+    def approach(self, incident: Incident, vehicle: str) -> Approach | None:
+        """How near the vehicle has come, as of now; None for one that was never heard. Begun anew with each sending."""
+        seen, sent_at = self.last_seen.get(vehicle), incident.sent_at.get(vehicle)
+        if seen is None or sent_at is None:
+            return None
+        distance_m = float(haversine_m(incident.lon, incident.lat, seen.lon, seen.lat))
+        pair = incident.id, vehicle
+        known = self.approaches.get(pair)
+        if known is None or known.nearer_at < sent_at or distance_m < known.nearest_m - self.thresholds.nearer_m:
+            self.approaches[pair] = known = Approach(nearest_m=distance_m, nearer_at=self.now)
+        return known
 
     def put_incident(self, incident: Incident) -> None:
         """Know it as it is now; a closed one is forgotten with its visits."""
@@ -73,6 +122,7 @@ class Picture:
             return
         self.incidents.pop(incident.id, None)
         self.stays = {pair: visits for pair, visits in self.stays.items() if pair[0] != incident.id}
+        self.approaches = {pair: each for pair, each in self.approaches.items() if pair[0] != incident.id}
 
     def put_finding(self, finding: Finding) -> None:
         """Know it as it is now; a cleared one is forgotten."""

@@ -10,14 +10,26 @@ import pyarrow.compute as pc
 from situation.picture import LastSeen
 from situation.visits import STANDING_KMH, Visit
 
-_SEEN = ("vehicle", "fix_at", "received_at", "lat", "lon")
+_SEEN = ("vehicle", "fix_at", "received_at", "lat", "lon", "district", "speed_kmh", "ign")
 _NEAR = ("vehicle", "operator", "fix_at", "speed_kmh", "blade", "spreader", "task", "near", "near_m")
 
 
 def last_seen(batch: pa.RecordBatch) -> Iterator[tuple[str, LastSeen]]:
     """Each row's vehicle and where it was, in the batch's order."""
-    for vehicle, fix_at, heard_at, lat, lon in zip(*(batch[name].to_pylist() for name in _SEEN), strict=True):
-        yield vehicle, LastSeen(fix_at=fix_at, heard_at=heard_at, lat=lat, lon=lon)
+    for vehicle, *seen in zip(*(batch[name].to_pylist() for name in _SEEN), strict=True):
+        fix_at, heard_at, lat, lon, district, speed_kmh, engine_on = seen
+        yield (
+            vehicle,
+            LastSeen(
+                fix_at=fix_at,
+                heard_at=heard_at,
+                lat=lat,
+                lon=lon,
+                district=district,
+                speed_kmh=speed_kmh,
+                engine_on=engine_on,
+            ),
+        )
 
 
 def vehicles_in(batch: pa.RecordBatch) -> Iterator[tuple[str, str]]:

@@ -209,6 +209,7 @@ class Watch:
 
     def _load_registry(self, unit: Unit) -> None:
         self._picture.vehicles = {vehicle.id: vehicle for vehicle in unit.list_vehicles()}
+        self._picture.operators = {operator.id: operator for operator in unit.list_operators()}
         self._picture.cameras = {camera.id: camera for camera in unit.list_cameras()}
 
 

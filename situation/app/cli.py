@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from simulators.errors import SimulatorError
-from situation.app import cli_city, cli_devices, cli_evidence, cli_people, cli_report, cli_run, console, logs, settings
+from situation.app import cli_city, cli_devices, cli_evidence, cli_partners, cli_people, cli_report, cli_run, console, logs, settings
 from situation.app.errors import AppError, UsageWrong
 from situation.app.settings import Settings
 from situation.errors import SituationError
@@ -74,6 +74,8 @@ def doctor() -> None:
 app.add_typer(cli_city.app, name="city")
 app.add_typer(cli_people.app, name="user")
 app.add_typer(cli_devices.app, name="device")
+app.add_typer(cli_partners.operators, name="operator")
+app.add_typer(cli_partners.keys, name="key")
 app.add_typer(cli_report.reports, name="report")
 app.add_typer(cli_evidence.app, name="evidence")
 cli_run.add_to(app)

@@ -177,6 +177,7 @@ def command_incident(
         version=incident.version + 1,
         outcome=incident.outcome if outcome is None else outcome,
         vehicles=tuple(dict.fromkeys((*incident.vehicles, *vehicles))),
+        sent_at=incident.sent_at | dict.fromkeys(vehicles, work.now),
         reacted_at=_reacted_at(incident, command, work.now),
         resolved_at=_kept(incident.resolved_at, command, Command.RESOLVE, work.now),
         closed_at=_kept(incident.closed_at, command, Command.CLOSE, work.now),

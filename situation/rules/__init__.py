@@ -2,9 +2,11 @@
 
 from situation.cameras import FindingKind
 from situation.rules.camera_findings import CameraHealth, ZoneFinding
+from situation.rules.driving import Idling, OffDistrict, Speeding
 from situation.rules.incident_clocks import IncidentOverdue, IncidentUnattended
 from situation.rules.left_without_working import LeftWithoutWorking
 from situation.rules.network_loss import NetworkLoss
+from situation.rules.not_coming import NotComing
 from situation.rules.rule import Rule
 from situation.rules.vehicle_on_site import VehicleOnSite
 from situation.rules.vehicle_silent import VehicleSilent
@@ -12,6 +14,10 @@ from situation.rules.vehicle_silent import VehicleSilent
 RULES: tuple[Rule, ...] = (
     VehicleSilent(),
     NetworkLoss(),
+    OffDistrict(),
+    Idling(),
+    Speeding(),
+    NotComing(),
     VehicleOnSite(),
     LeftWithoutWorking(),
     IncidentUnattended(),

@@ -120,6 +120,7 @@ def test_by_hand_all_that_was_merged_goes_along_and_vehicles_are_taken_over():
     assert merged.state is S.MERGED
     assert centre.get(report).merged_into == main.id
     assert centre.get(main).vehicles == ("P-017",)
+    assert centre.get(main).sent_at == {"P-017": NOON}
 
 
 def test_merging_into_a_report_means_into_its_main_incident():
