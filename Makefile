@@ -23,7 +23,7 @@ run: web
 	@exec $(BIN)/situation up --demo $(DEMO)
 
 test: $(VENV)/.dev web packages
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 # The tests come last, so that their summary is the last line.
 check: static test
