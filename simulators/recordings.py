@@ -172,6 +172,7 @@ def _jsonl_line(line: str) -> Recorded | Skipped:
 
 FORMATS: dict[str, Reader] = {
     "syracuse-csv": read_syracuse,
+    "syracuse": read_syracuse,  # the same, for who types less
     "hfp": read_hfp,
     "archive": read_archive,
     "jsonl": read_jsonl,

@@ -27,7 +27,7 @@ T = TypeVar("T")
 def add_to(app: typer.Typer) -> None:
     """Put the commands of this module beside the others."""
     app.command(epilog="Example: situation simulate snowfall")(simulate)
-    app.command(epilog="Example: situation replay syracuse.csv --format syracuse --speed 60")(replay)
+    app.command(epilog="Example: situation replay syracuse.csv --format syracuse-csv --speed 60")(replay)
 
 
 def simulate(
