@@ -7,6 +7,7 @@ worker may be killed at any moment without losing or doubling a finding.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,11 +16,12 @@ from pathlib import Path
 
 import msgspec
 
-from situation.cameras import Camera, CameraReport, CameraState, Finding, FindingId
+from situation.cameras import HEALTH_KINDS, Camera, CameraReport, CameraState, Finding, FindingId
 from situation.errors import Unavailable
+from video.learning import BELIEVED, learn, lessons_of
 from video.memory import CameraMemory, FileMemories
 from video.outbox import Job, Note, read_line
-from video.ports import Clock, FindingSink, FrameStore
+from video.ports import CameraRegistry, Clock, FindingSink, FrameStore
 from video.settings import VideoSettings
 from video.workers import START_S, Worker, WorkerGone, Workers
 
@@ -37,6 +39,7 @@ class Desk:
     clock: Clock
     settings: VideoSettings
     workers: Workers
+    cameras: CameraRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class CameraKeeper:
         self._desk = desk
         self._settings = desk.settings
         self._evidence = {one.id: (one.frame_sha256, one.overlay_sha256) for one in known}
+        self._believed = {one.id: one.measures[BELIEVED] for one in known if BELIEVED in one.measures}
         self._memories = FileMemories(Path(desk.settings.memory_dir)) if desk.settings.memory_dir else None
         self.memory = memory
         self.pid = 0  # of the worker that runs now; 0 between two
@@ -136,14 +140,28 @@ class CameraKeeper:
         clean = next(shas, "") if note.tellings else ""
         for telling in note.tellings:
             finding = self._with_evidence(telling.finding, clean, next(shas, ""))
-            await self._publish_finding(finding)
+            await self._publish_finding(await asyncio.to_thread(self._with_belief, finding))
             if finding.cleared_at is not None:
                 self._evidence.pop(finding.id, None)
+                self._believed.pop(finding.id, None)
 
     def _with_evidence(self, finding: Finding, clean: str, overlay: str) -> Finding:
         """The pictures of the opening stay the finding's evidence for its whole life."""
         first_clean, first_overlay = self._evidence.setdefault(FindingId(finding.id), (clean, overlay))
         return replace(finding, frame_sha256=first_clean, overlay_sha256=first_overlay)
+
+    def _with_belief(self, finding: Finding) -> Finding:
+        """What people said of this camera's findings so far tells how far this one is to be believed; said once."""
+        if finding.kind in HEALTH_KINDS:
+            return finding
+        if finding.id not in self._believed:
+            with contextlib.suppress(Unavailable):
+                model = learn(lessons_of(self._desk.cameras.judged_findings(self._camera.id), finding.kind))
+                if model:
+                    self._believed[finding.id] = round(model.believe(finding.measures), 3)
+        if finding.id not in self._believed:
+            return finding
+        return replace(finding, measures=finding.measures | {BELIEVED: self._believed[finding.id]})
 
     async def _publish_finding(self, finding: Finding) -> None:
         rest_s = self._settings.rest_first_s

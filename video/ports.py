@@ -27,6 +27,10 @@ class CameraRegistry(Protocol):
         """Findings of this camera that are not cleared: they go on after a restart."""
         ...
 
+    def judged_findings(self, camera: CameraId) -> Sequence[Finding]:
+        """The newest findings of this camera that a person has confirmed or rejected."""
+        ...
+
     def views_confirmed(self) -> Mapping[CameraId, datetime]:
         """When a person last confirmed a camera's view or drew its zones; cameras of which nobody did are left out."""
         ...

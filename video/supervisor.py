@@ -31,7 +31,7 @@ async def run(
 ) -> None:
     """Watch all enabled cameras until `stopping` is set; then end every worker. Leaves no process behind."""
     workers = Workers(settings)
-    desk = Desk(findings=findings, frames=frames, clock=clock, settings=settings, workers=workers)
+    desk = Desk(findings=findings, frames=frames, clock=clock, settings=settings, workers=workers, cameras=cameras)
     supervisor = Supervisor(cameras, desk)
     try:
         while not stopping.is_set():

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from situation.cameras import Camera, CameraId, Finding
+from situation.cameras import Camera, CameraId, Finding, Judgement
 from situation.desk.cameras import VIEW_CONFIRMED
 from situation.fleet import TrackerId, TrackerProtocol, Vehicle
 from situation.incidents import OPEN_STATES, Incident
 from situation.journal import Subject
 from situation.ports import IncidentFilter, Store
 
+MOST_JUDGED = 200  # findings of one camera that are learned from: a few months
 MOST_OPEN = 100_000  # incidents matched at once; the index was measured with 5,000
 
 
@@ -77,6 +78,12 @@ class StoredCameras:
         """What stands open for a camera."""
         with self._store.read() as unit:
             return unit.list_findings(camera=camera, open_only=True)
+
+    def judged_findings(self, camera: CameraId) -> Sequence[Finding]:
+        """What people said of its newest findings."""
+        with self._store.read() as unit:
+            found = unit.list_findings(camera=camera, limit=MOST_JUDGED)
+        return [finding for finding in found if finding.judgement is not Judgement.NONE]
 
     def views_confirmed(self) -> Mapping[CameraId, datetime]:
         """Read from the journal, each entry once."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
@@ -11,7 +12,7 @@ import pytest
 
 from simulators.camera_stream import serve_mjpeg
 from simulators.cameras import StreetCorner
-from situation.cameras import CameraState, FindingKind, FindingState
+from situation.cameras import CameraId, CameraState, Finding, FindingId, FindingKind, FindingState, Judgement
 from tests.integration.video_role import LOOPBACK, QUICK, Centre, Stage, camera_at, until, watching, worker_pids
 
 RAMP = FindingKind.BLOCKED_RAMP
@@ -105,6 +106,35 @@ async def test_credentials_are_in_no_process_list_and_no_environment() -> None:
     assert b"tulpar-7" not in seen
     assert b"aigerim" not in seen
     assert os.environ["PATH"].encode() not in seen
+
+
+async def test_a_finding_says_how_far_verdicts_on_earlier_ones_let_it_be_believed() -> None:
+    stage = Stage()
+    async with serve_mjpeg({"corner": stage}) as server:
+        camera = camera_at(server.urls["corner"])
+        centre = Centre(cameras=[camera], judged=[verdict(camera.id, number) for number in range(40)])
+        async with watching(centre):
+            await until(lambda: centre.zone() == "clear", within_s=20)
+            stage.has_car = True
+            await until(lambda: centre.of_kind(RAMP), within_s=20)
+    (opened,) = centre.of_kind(RAMP)
+    assert opened.measures["standing"] > 0.4
+    assert opened.measures["believed"] > 0.7
+
+
+def verdict(camera: CameraId, number: int) -> Finding:
+    """On this camera whatever covered little of the zone was nothing."""
+    is_right = number % 2 == 0
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    return Finding(
+        id=FindingId(str(number)),
+        camera=camera,
+        kind=RAMP,
+        since_at=at,
+        seen_at=at,
+        measures={"standing": (0.6 if is_right else 0.25) + number % 7 / 100},
+        judgement=Judgement.CONFIRMED if is_right else Judgement.REJECTED,
+    )
 
 
 def kill_workers() -> None:

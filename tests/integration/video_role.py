@@ -75,8 +75,12 @@ class Centre:
     reports: list[CameraReport] = field(default_factory=list)
     frames: dict[str, bytes] = field(default_factory=dict)
     passwords: dict[str, tuple[str, str]] = field(default_factory=dict)
+    judged: list[Finding] = field(default_factory=list)
     confirmed: dict[CameraId, datetime] = field(default_factory=dict)
     refusals: int = 0  # how many publishes of findings fail before one succeeds
+
+    def judged_findings(self, camera: CameraId) -> list[Finding]:
+        return [finding for finding in self.judged if finding.camera == camera]
 
     def views_confirmed(self) -> dict[CameraId, datetime]:
         return dict(self.confirmed)
