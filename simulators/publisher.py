@@ -50,6 +50,14 @@ class _Sent:
     payload: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Hears:
+    """What is listened to on the same connection: payloads of one topic."""
+
+    topic: str
+    take: Callable[[bytes], None]
+
+
 class Publisher:
     """One MQTT connection with a persistent session and a bounded window of unacknowledged messages.
 
@@ -64,6 +72,7 @@ class Publisher:
         window: int = WINDOW,
         ledger: Ledger | None = None,
         will: tuple[str, bytes] | None = None,
+        hears: Hears | None = None,
     ) -> None:
         self.sent = 0
         self.acknowledged = 0
@@ -76,6 +85,7 @@ class Publisher:
         self._idle = asyncio.Event()
         self._idle.set()
         self._watch: asyncio.Task[None] | None = None
+        self._hears = hears
         self._client = _client_of(broker, client_id)
         if will:
             self._client.will_set(will[0], will[1], qos=1, retain=True)
@@ -94,7 +104,9 @@ class Publisher:
         """Connected; or BrokerRefused, or BrokerUnreachable after the broker's connect_timeout_s."""
         self._loop = asyncio.get_running_loop()
         answer: asyncio.Future[ReasonCode] = self._loop.create_future()
-        self._client.on_connect = lambda *said: self._call(_answer, answer, said[3])
+        self._client.on_connect = lambda *said: self._call(self._on_connected, answer, said[3])
+        if hears := self._hears:
+            self._client.on_message = lambda *said: self._call(hears.take, said[2].payload)
         self._client.on_publish = lambda *said: self._call(self._on_acknowledged, said[2], said[3])
         self._open()
         try:
@@ -162,6 +174,12 @@ class Publisher:
         """From paho's thread to the loop; the loop may be gone when a late packet arrives at the very end."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(callback, *args)
+
+    def _on_connected(self, answer: asyncio.Future[ReasonCode], reason: ReasonCode) -> None:
+        """Subscribes anew each time: a broker that lost its disk has forgotten who listens."""
+        if self._hears and not reason.is_failure:
+            self._client.subscribe(self._hears.topic, qos=1)
+        _answer(answer, reason)
 
     def _on_acknowledged(self, mid: int, reason: ReasonCode) -> None:
         sent = self._pending.pop(mid, None)

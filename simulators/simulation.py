@@ -26,6 +26,7 @@ from simulators.wire import encode, encode_array, position_topic
 log = logging.getLogger(__name__)
 
 TICK_S = 0.5  # between two looks at the fleet; adds at most that to a ping's delay
+RESEND_LOOK_S = 1.0
 POLL_S = 10.0  # between two looks at the open incidents
 DRAIN_S = 10.0  # for the last acknowledgements
 FIRST_EVERY_S = 1.0  # between the requests of the beginning
@@ -43,6 +44,7 @@ class SimulationOptions:
     speed: float = 1.0  # times real time; event time never overtakes the clock
     report_every_s: float | None = None  # instead of the scenario's
     credentials: Credentials | None = None  # one per vehicle: then each has its own connection
+    keeps: bool = False  # trackers keep pings until the centre has them on its disk; needs credentials
     client_id: str | None = None  # prefix; two simulations at once need two
     ledger: Ledger | None = None  # told of each acknowledged message
     open_incidents: OpenIncidents | None = None  # instead of the centre's public API
@@ -91,6 +93,7 @@ class _Run:
             client_id=options.client_id or f"sim-{scenario.name}",
             credentials=options.credentials,
             ledger=options.ledger,
+            keeps=options.keeps,
         )
         self._failing: set[str] = set()
 
@@ -98,7 +101,7 @@ class _Run:
         await self._connections.start()
         try:
             async with asyncio.TaskGroup() as group:
-                aside = [group.create_task(work) for work in (self._look(), self._ask())]
+                aside = [group.create_task(work) for work in (self._look(), self._ask(), self._send_again())]
                 await self._move(stopping)
                 for task in aside:
                     task.cancel()
@@ -118,12 +121,21 @@ class _Run:
             await self._deliver(message)
 
     async def _deliver(self, message: Outgoing) -> None:
+        if box := self._connections.box_of(message.unit):
+            await box.send(message.pings, at=asyncio.get_running_loop().time())
+            return
         publisher, vehicle = self._connections.of(message.unit), self._vehicles[message.unit]
         if not publisher.is_connected:
             self._fleet.give_back(message)
             return
         payload = encode(message.pings[0]) if len(message.pings) == 1 else encode_array(message.pings)
         await publisher.publish(position_topic(vehicle.operator, vehicle.id), payload)
+
+    async def _send_again(self) -> None:
+        """What trackers keep and have not heard of for too long."""
+        while True:
+            await asyncio.sleep(RESEND_LOOK_S)
+            await self._connections.send_again()
 
     async def _look(self) -> None:
         """Tells the fleet every POLL_S which incidents are open."""

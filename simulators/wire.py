@@ -78,6 +78,11 @@ def status_topic(operator: str, vehicle: str) -> str:
     return f"fleet/{_name(operator)}/{_name(vehicle)}/status"
 
 
+def ack_topic(operator: str, vehicle: str) -> str:
+    """Where the centre says what is on its disk."""
+    return f"fleet/{_name(operator)}/{_name(vehicle)}/ack"
+
+
 def as_name(text: str) -> str:
     """The text with every character that a topic's name may not hold replaced by `_`; ValueError if nothing is left."""
     return _name(NOT_IN_NAME.sub("_", text.strip())[:64])

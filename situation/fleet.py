@@ -91,13 +91,14 @@ class DeviceReport:
 
     operator: str
     vehicle: str
-    received: int = 0  # pings, since `counted_from`
+    received: int = 0  # pings, as all counts: since the spine began to keep these reports
     accepted: int = 0
     quarantined: dict[str, int] = field(default_factory=dict)  # by reason
     flagged: dict[str, int] = field(default_factory=dict)  # by flag, in small letters; `late` is one of them
     received_at: datetime | None = None  # the newest
     lag_s: float | None = None  # from fix to receipt, of the newest that was not late
     seq: int | None = None  # everything up to here is on our disk; None: it does not count
+    newest_seq: int | None = None
     missing: tuple[tuple[int, int], ...] = ()  # numbers from, to: others after them have come
     missing_since: datetime | None = None  # when the first of these gaps was seen
     given_up: int = 0  # numbers that never came

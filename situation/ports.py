@@ -16,11 +16,12 @@ import pyarrow as pa
 
 from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingId
-from situation.fleet import Credential, Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
+from situation.fleet import Credential, DeviceReport, Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
 from situation.tickets import Delivery, DeliveryId, Ticket, TicketId
+from situation.verdicts import VerdictVersion
 from situation.visits import Visit
 from situation.warnings import PublicWarning, WarningId
 
@@ -268,6 +269,13 @@ class LastPositions(Protocol):
 
     async def save(self, batch: pa.RecordBatch) -> None: ...
     async def load(self) -> pa.RecordBatch | None: ...
+
+
+class DeviceReports(Protocol):
+    """What telemetry says of each tracker, for the technician; the newest word only."""
+
+    async def publish(self, reports: Sequence[DeviceReport]) -> None: ...
+    async def load(self) -> list[DeviceReport]: ...
 
 
 class Findings(Protocol):

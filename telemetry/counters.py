@@ -28,7 +28,9 @@ FIGURES = (
     "vehicles",  # registered
     "incidents",  # matched to
     "trackers_with_gaps",
+    "missing_numbers",
     "numbers_given_up",
+    "device_reports",  # senders that a report is kept of
     "gathered",  # files of the archive
 )
 

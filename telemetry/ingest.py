@@ -19,14 +19,15 @@ import pyarrow.compute as pc
 from geo.city import CityIndex
 from situation.errors import Unavailable
 from situation.newest import newest_of_each
-from situation.ports import DeviceBatch, DeviceMessages, LastPositions, LivePositions, Vitals
+from situation.ports import DeviceBatch, DeviceMessages, DeviceReports, LastPositions, LivePositions, Vitals
 from telemetry.columns import accepted_of, record_batch
 from telemetry.counters import Counters
 from telemetry.counting import Counting
+from telemetry.devices import Devices
 from telemetry.memory import Memory
 from telemetry.pings import Pings
 from telemetry.ports import Acks, OpenIncidents, PositionArchive, Registry
-from telemetry.restore import restore_memory
+from telemetry.restore import restore_counting, restore_memory
 from telemetry.settings import TelemetrySettings
 from telemetry.steps import take_in
 
@@ -51,9 +52,17 @@ class Parts:
     index: CityIndex
     vitals: Vitals
     acks: Acks
+    devices: DeviceReports | None = None  # None: nobody asks for figures of each tracker
 
 
-Remembered = tuple[Memory, pa.RecordBatch | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What a role knows of its former life."""
+
+    memory: Memory
+    last: pa.RecordBatch | None
+    counting: Counting
+    devices: Devices
 
 
 GARBAGE_AFTER = (
@@ -77,8 +86,10 @@ async def run(parts: Parts, settings: TelemetrySettings, stopping: asyncio.Event
         tasks.create_task(_every(settings.save_s, stopping, ingest.save_last))
         tasks.create_task(_every(settings.compact_s, stopping, ingest.compact))
         tasks.create_task(_every(THANK_S, stopping, ingest.thank))
+        tasks.create_task(_every(settings.devices_s, stopping, ingest.report_devices))
         await ingest.work(stopping)
         await ingest.save_last()
+        await ingest.report_devices()
     await _report(parts, counters)  # the last word, when nobody else speaks any more
 
 
@@ -88,13 +99,12 @@ class Ingest:
     def __init__(self, parts: Parts, settings: TelemetrySettings, remembered: Remembered, counters: Counters) -> None:
         self._parts = parts
         self._settings = settings
-        self._memory, last = remembered
+        self._memory, self._last = remembered.memory, remembered.last
         self._counters = counters
-        self._counting = Counting()
+        self._counting, self._devices = remembered.counting, remembered.devices
         self._epoch = ""
         self._high_water = 0
         self._unsaved: list[pa.RecordBatch] = []
-        self._last = last
         self._is_saved = True
 
     async def work(self, stopping: asyncio.Event) -> None:
@@ -131,6 +141,7 @@ class Ingest:
         self._counters.add("batches")
         self._counters.take(pings)
         self._counting.take(pings)
+        self._devices.take(pings, self._memory.operators.__contains__)
         return await self._publish(rows, stopping)
 
     def _work_on(self, batch: DeviceBatch) -> tuple[Pings, pa.RecordBatch]:
@@ -190,7 +201,9 @@ class Ingest:
         self._counters.put("incidents", len(incidents))
         self._counters.put("seen_pings", len(self._memory.seen))
         self._counters.put("trackers_with_gaps", self._counting.gaps)
+        self._counters.put("missing_numbers", self._counting.missing)
         self._counters.put("numbers_given_up", self._counting.given_up)
+        self._counters.put("device_reports", len(self._devices))
 
     async def save_last(self) -> None:
         """Keep the newest position of each vehicle on the spine, if there are new ones."""
@@ -213,6 +226,15 @@ class Ingest:
             self._counters.add("gathered", await asyncio.to_thread(self._parts.archive.compact))
         except Unavailable as error:
             log.warning("archive not gathered: %s", error)
+
+    async def report_devices(self) -> None:
+        """Say what became of each tracker's pings."""
+        if self._parts.devices is None:
+            return
+        try:
+            await self._parts.devices.publish(self._devices.reports(self._counting))
+        except Unavailable as error:
+            log.info("trackers not reported: %s", error)
 
     async def thank(self) -> None:
         """Tell trackers up to which number they may forget."""
@@ -241,7 +263,13 @@ def _name_of(rows: pa.RecordBatch, epoch: str) -> str:
 
 async def _remember(parts: Parts, settings: TelemetrySettings) -> Remembered:
     last = await parts.last.load()
-    return await asyncio.to_thread(restore_memory, parts.archive, parts.index, settings, last), last
+    reports = await parts.devices.load() if parts.devices else []
+    return Remembered(
+        memory=await asyncio.to_thread(restore_memory, parts.archive, parts.index, settings, last),
+        last=last,
+        counting=await asyncio.to_thread(restore_counting, parts.archive, reports),
+        devices=Devices(reports),
+    )
 
 
 async def _report(parts: Parts, counters: Counters) -> None:

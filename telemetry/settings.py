@@ -30,6 +30,7 @@ class TelemetrySettings:
     batch_wait_s: float = 0.2  # a batch is not waited for longer: a fifth of the second from ping to pixel
     refresh_s: float = 2.0  # of vehicles and open incidents
     report_s: float = 1.0  # vitals
+    devices_s: float = 5.0  # reports of each tracker: a gap is shown well within a minute
     save_s: float = 2.0  # last positions, if changed
     compact_s: float = 60.0
     seen_pings: int = 8_000_000  # remembered for duplicates of late ones: 64 MB

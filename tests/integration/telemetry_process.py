@@ -17,6 +17,7 @@ from situation.adapters.city import load_city
 from situation.adapters.spine.acks import NatsAcks
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.device_messages import NatsDeviceMessages
+from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.vitals import NatsVitals
@@ -59,6 +60,7 @@ def parts_on(spine: Spine, archive: Path, city: City, *, incidents: int) -> Part
         index=CityIndex(city),
         vitals=NatsVitals(spine),
         acks=NatsAcks(spine),
+        devices=NatsDeviceReports(spine),
     )
 
 

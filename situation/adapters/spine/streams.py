@@ -20,6 +20,7 @@ POSITIONS_STREAM = "POSITIONS"
 FINDINGS_STREAM = "FINDINGS"
 REPORTS_STREAM = "CAMERA_REPORTS"
 LAST_STREAM = "LAST_POSITIONS"
+DEVICES_STREAM = "DEVICE_REPORTS"
 LEASES_BUCKET = "LEASES"
 
 _SECOND = 1_000_000_000  # JetStream counts in nanoseconds
@@ -59,6 +60,15 @@ STREAMS: tuple[dict[str, Any], ...] = (
         "subjects": ["last_positions.>"],
         "storage": "file",
         "max_msgs_per_subject": 1,
+        "allow_direct": True,
+    },
+    {
+        "name": DEVICES_STREAM,
+        "subjects": ["device_reports.>"],
+        "storage": "file",
+        "max_msgs_per_subject": 1,
+        "max_bytes": 256 * 1024**2,
+        "discard": "old",
         "allow_direct": True,
     },
     {

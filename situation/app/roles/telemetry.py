@@ -6,6 +6,7 @@ import asyncio
 
 from situation.adapters.spine.acks import NatsAcks
 from situation.adapters.spine.device_messages import NatsDeviceMessages
+from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.app.reading import StoredIncidents, StoredVehicles
@@ -29,6 +30,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
             index=parts.index,
             vitals=parts.vitals,
             acks=NatsAcks(spine),
+            devices=NatsDeviceReports(spine),
         ),
         TelemetrySettings(
             unknown_vehicles=UnknownVehicles(settings.unknown_vehicles),

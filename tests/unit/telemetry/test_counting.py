@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from telemetry.counting import GIVEN_UP_AFTER, Counting
+from hypothesis import given
+from hypothesis import strategies as st
+
+from situation.fleet import DeviceReport
+from telemetry.counting import GIVEN_UP_AFTER, Count, Counting
 from tests.unit.telemetry.messages import a_memory, ping, taken
 
 
@@ -51,3 +55,25 @@ def test_quarantined_pings_count_too_since_they_are_on_our_disk() -> None:
     counting = Counting()
     counting.take(taken(a_memory(), ping(1, seq=1), ping(2, seq=2, speed=999)))
     assert counting.news() == {("city", "P1"): 2}
+
+
+def test_gaps_are_named_and_dated_until_they_are_closed() -> None:
+    counting, _ = counted([1, 2, 5, 9])
+    count = counting.find(("city", "P1"))
+    assert count is not None
+    assert (count.missing(), count.newest, counting.missing) == ([(3, 4), (6, 8)], 9, 5)
+    assert count.gap_since_us > 0
+
+
+@given(st.sets(st.integers(1, 60), min_size=1))
+def test_a_new_life_knows_from_the_last_report_what_had_come(numbers: set[int]) -> None:
+    counting = Counting()
+    counting.recall(("city", "P1"), sorted(numbers))
+    count = counting.find(("city", "P1"))
+    assert count is not None
+    report = DeviceReport(
+        operator="city", vehicle="P1", seq=count.upto, newest_seq=count.newest, missing=tuple(count.missing())
+    )
+    again = Count.restored(report)
+    assert (again.upto, again.beyond) == (count.upto, count.beyond)
+    assert counting.news() == {}

@@ -1,0 +1,76 @@
+"""A broker that lost what it had acknowledged: the gap is seen, never acknowledged away, and closed by the tracker."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections import Counter
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from simulators.connections import Connections
+from simulators.publisher import Broker
+from simulators.scenarios.scenario import SimulatedVehicle
+from simulators.wire import Ping
+from situation.adapters.spine.device_reports import NatsDeviceReports
+from situation.fleet import DeviceReport
+from tests.integration.spine_broker import eventually, kill, running_broker, spine_of
+from tests.integration.test_telemetry_ingest import NOON_S, stored, telemetry
+
+
+def ping(number: int) -> Ping:
+    return Ping(at=NOON_S + number, lat=51.1 + number * 9e-5, lon=71.4, seq=number)
+
+
+async def test_what_a_broker_lost_after_its_puback_comes_again_and_ends_without_a_gap(tmp_path: Path) -> None:
+    vehicles = [SimulatedVehicle(id=f"P{n}", operator="city", kind="plow", plate="", name="") for n in range(3)]  # type: ignore[arg-type]
+    nameless = dict.fromkeys((vehicle.id for vehicle in vehicles), (None, None))  # this broker lets everybody in
+    async with AsyncExitStack() as stack:
+        broker, port = await stack.enter_async_context(running_broker(tmp_path / "broker"))
+        fleet = Connections(
+            Broker(port=port),
+            vehicles,
+            client_id="t",
+            credentials=nameless,
+            keeps=True,  # type: ignore[arg-type]
+        )
+
+        async def send(numbers: range) -> None:
+            for number in numbers:
+                for place in range(len(vehicles)):
+                    box = fleet.box_of(place)
+                    assert box is not None
+                    await box.send([ping(number)], at=asyncio.get_running_loop().time())
+
+        with telemetry(broker.url, tmp_path / "archive"):
+            await fleet.start()
+            await send(range(1, 11))
+            await eventually(lambda: fleet.kept == 0)
+        await send(range(11, 21))  # nobody reads: only the broker has them
+        await eventually(lambda: all(fleet.of(place).unacknowledged == 0 for place in range(3)))
+        assert fleet.kept == 30
+        await kill(broker)
+        shutil.rmtree(tmp_path / "broker" / "broker" / "jetstream")
+        await broker.start()
+        with telemetry(broker.url, tmp_path / "archive"):
+            await eventually(lambda: all(fleet.of(place).is_connected for place in range(3)))
+            await send(range(21, 31))
+            async with spine_of(broker) as spine:
+                gaps = await reported(spine, lambda report: report.missing == ((11, 20),))
+                assert all((gap.seq, gap.newest_seq) == (10, 30) for gap in gaps)
+                assert fleet.kept == 60  # 21 to 30 are on disk, but nothing past the gap is said to be
+                await fleet.send_again(after_s=0)
+                await eventually(lambda: fleet.kept == 0)
+                await reported(spine, lambda report: report.seq == 30 and not report.missing)
+        assert stored(tmp_path / "archive") == Counter({(f"P{n}", seq): 1 for n in range(3) for seq in range(1, 31)})
+        await fleet.close(drain_s=1)
+
+
+async def reported(spine, is_so) -> list[DeviceReport]:
+    """The reports of all three trackers once it is so of each."""
+    async with asyncio.timeout(20):
+        while True:
+            found = [report for report in await NatsDeviceReports(spine).load() if is_so(report)]
+            if len(found) == 3:
+                return found
+            await asyncio.sleep(0.2)
