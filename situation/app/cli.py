@@ -15,7 +15,19 @@ from typing import Annotated
 import typer
 
 from simulators.errors import SimulatorError
-from situation.app import cli_city, cli_devices, cli_evidence, cli_partners, cli_people, cli_report, cli_run, console, logs, settings
+from situation.app import (
+    cli_backup,
+    cli_city,
+    cli_devices,
+    cli_evidence,
+    cli_partners,
+    cli_people,
+    cli_report,
+    cli_run,
+    console,
+    logs,
+    settings,
+)
 from situation.app.errors import AppError, UsageWrong
 from situation.app.settings import Settings
 from situation.errors import SituationError
@@ -78,6 +90,7 @@ app.add_typer(cli_partners.operators, name="operator")
 app.add_typer(cli_partners.keys, name="key")
 app.add_typer(cli_report.reports, name="report")
 app.add_typer(cli_evidence.app, name="evidence")
+cli_backup.add_to(app)
 cli_run.add_to(app)
 cli_report.add_to(app)
 

@@ -11,7 +11,7 @@ import pytest
 
 from situation.adapters.archive.parquet import ParquetArchive
 from tests.scenario.storm import Storm
-from tests.scenario.whole_centre import running_centre, wait_until
+from tests.scenario.whole_centre import Centre, running_centre, wait_until
 
 COUNT = 6_000
 PER_S = 300.0
@@ -62,6 +62,8 @@ def test_a_ctrl_c_ends_everything_and_the_next_start_goes_on_where_it_was(tmp_pa
     with running_centre(tmp_path, SITUATION_UNKNOWN_VEHICLES="accept") as centre:
         body = {"category": "snow_road", "lat": 51.128, "lon": 71.43}
         opened = centre.api.post("/api/v1/incidents", json=body, headers={"Idempotency-Key": "k1"}).json()
+        saved = centre.command("backup", str(tmp_path / "saved"))
+        assert saved.returncode == 0, saved.stderr
         pids = centre.pids()
         assert centre.stop() in (0, 130)
         wait_until("no process is left", lambda: not any(_is_alive(pid) for pid in pids), within_s=5)
@@ -69,6 +71,11 @@ def test_a_ctrl_c_ends_everything_and_the_next_start_goes_on_where_it_was(tmp_pa
         assert centre.api.get(f"/api/v1/incidents/{opened['id']}").json()["public_no"] == opened["public_no"]
         again = centre.api.post("/api/v1/incidents", json=body, headers={"Idempotency-Key": "k1"})
         assert again.json()["id"] == opened["id"]
+    elsewhere = Centre(tmp_path / "elsewhere")
+    restored = elsewhere.command("restore", str(tmp_path / "saved"))
+    assert restored.returncode == 0, restored.stderr
+    assert "admin" in elsewhere.command("user", "list").stdout
+    assert elsewhere.command("restore", str(tmp_path / "saved")).returncode == 1  # never over what is there
 
 
 def _is_alive(pid: int) -> bool:

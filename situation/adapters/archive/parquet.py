@@ -6,18 +6,20 @@ The moment of an accepted row is its fix, that of a quarantined one its receipt:
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from situation.adapters.archive.compaction import Compaction
 from situation.adapters.archive.disk import Disk
-from situation.adapters.archive.manifest import Manifest, read_manifest
+from situation.adapters.archive.manifest import Manifest, read_manifest, write_manifest
 from situation.adapters.archive.names import INCOMING, Incoming, epoch_in_names, list_incoming
 from situation.adapters.archive.newest import newest_fixes_of, read_newest
 from situation.errors import Unavailable
@@ -116,6 +118,19 @@ class ParquetArchive:
         reasons = self.read(from_at=from_at, to_at=to_at, columns=["reason"], quarantined=None)["reason"]
         counted = pc.value_counts(pc.fill_null(reasons, ""))
         return {entry["values"]: entry["counts"] for entry in counted.to_pylist()}
+
+    def copy_to(self, target: Path) -> int:
+        """One consistent state of the archive in another folder, while it grows; how many files."""
+        return self._with_listing(lambda incoming, manifest: self._copy(target, incoming, manifest))
+
+    def _copy(self, target: Path, incoming: list[str], manifest: Manifest) -> int:
+        names = [str(file.path(Path())) for file in manifest.files] + [f"{INCOMING}/{name}" for name in incoming]
+        for name in [*names, *([manifest.newest] if manifest.newest else [])]:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self._root / name, target / name)
+        (target / INCOMING).mkdir(parents=True, exist_ok=True)
+        write_manifest(target, msgspec.structs.replace(manifest, gathered=frozenset()), self._disk)
+        return len(names)
 
     # --- one consistent listing
 
