@@ -161,6 +161,33 @@ def track(id: str, city: Here) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": [feature]}
 
 
+@routes.put("/cameras/{id}/zones")
+def put_zones(id: str, body: Body, city: Here) -> list[dict[str, Any]]:
+    camera = next(each for each in city.cameras if each["id"] == id)
+    camera["zones"] = [{**zone, "state": "unknown"} for zone in body["zones"]]
+    city.change("camera", camera, "registered")
+    return camera["zones"]
+
+
+@routes.patch("/cameras/{id}")
+def change_camera(id: str, body: Body, city: Here) -> dict[str, Any]:
+    camera = next(each for each in city.cameras if each["id"] == id)
+    city.told.append(body)
+    camera.update({name: value for name, value in body.items() if name in camera})
+    city.change("camera", camera, "registered")
+    return camera
+
+
+@routes.post("/cameras", status_code=201)
+def add_camera(body: Body, city: Here) -> dict[str, Any]:
+    city.told.append(body)
+    rest = {"state": "unknown", "picture_at": None, "snapshot_url": "", "zones": [], "simulated": True}
+    camera = {"heading_deg": None, **{k: v for k, v in body.items() if k not in ("address", "username", "password")}}
+    city.cameras.append(camera | rest)
+    city.change("camera", camera | rest, "registered")
+    return camera | rest
+
+
 @routes.get("/cameras/{id}/snapshot")
 @routes.get("/frames/{id}")
 def picture(id: str) -> Response:

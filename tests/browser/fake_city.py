@@ -33,6 +33,7 @@ class City:
     ring: list[Row] | None = None  # vehicles of the heading test
     silent: bool = False  # the link stays open, but nothing is said
     lost: int = 0  # so many of the next changes never reach the screen
+    told: list[dict[str, Any]] = field(default_factory=list)  # bodies of calls that a test wants to look at
     resumed: int = 0  # how often a screen asked for what it had missed
 
     def __post_init__(self) -> None:

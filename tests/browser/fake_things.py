@@ -19,6 +19,7 @@ RIGHTS = [
     "shelve_critical",
     "judge_finding",
     "see_reports",
+    "manage",
 ]
 ME = {"login": "aigerim", "name": "Айгерім", "role": "supervisor", "operator": "", "language": "ru", "rights": RIGHTS}
 OPERATORS = [

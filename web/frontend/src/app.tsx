@@ -12,7 +12,9 @@ import { IncidentList } from "./panels/incidents";
 import { Search } from "./panels/search";
 import { SignIn } from "./panels/signin";
 import { city, may, past } from "./live/store";
+import { OpenPage } from "./pages";
 import { player } from "./past";
+import { page } from "./selection";
 import { look, session } from "./session";
 
 export function App() {
@@ -32,6 +34,7 @@ export function App() {
         <IncidentList />
       </div>
       {city.value ? <MapPanel look={look} /> : <main class="map waiting">{t("waiting")}</main>}
+      {page.value && <OpenPage />}
       <Detail />
       {past.value && PastBar && <PastBar />}
       <Help />

@@ -1,13 +1,14 @@
 // The whole work by keyboard. Single keys can be switched off (WCAG 2.1.4); arrows, Enter and Esc always work.
 
 import { liveNow } from "./live/clock";
-import { alerts, incidents, may, past } from "./live/store";
+import { alerts, findings, incidents, may, past } from "./live/store";
 import { isUnseen } from "./live/alarm";
 import { acknowledgeAlert } from "./panels/alerts";
+import { isToJudge, judge } from "./panels/finding";
 import { isHelpOpen } from "./panels/help";
 import { acknowledgeIncident } from "./panels/incidents";
 import { enterPast, player, RECENT_MS } from "./past";
-import { drafting, selection } from "./selection";
+import { drafting, editing, page, select, selection } from "./selection";
 import { keys } from "./settings";
 
 const rowsOf = (list: Element | null) => [...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
@@ -44,13 +45,28 @@ function acknowledge(): void {
   if (incident?.commands.includes("acknowledge")) void acknowledgeIncident(incident);
 }
 
+/** A word on the first finding of the panel that wants one. */
+function judgeFirst(verb: "confirm" | "reject"): void {
+  const id = document.querySelector<HTMLElement>(".detail [data-finding]")?.dataset["finding"];
+  if (id) void judge(id, verb);
+}
+
+/** To the camera whose finding has waited longest for a word. */
+function nextFinding(): void {
+  const waiting = [...findings.peek().values()].filter((finding) => finding.state === "open" && isToJudge(finding));
+  const first = waiting.sort((a, b) => Date.parse(a.since_at) - Date.parse(b.since_at))[0];
+  if (first) select("camera", first.camera);
+}
+
 function closeTopmost(): void {
   if (isHelpOpen.peek()) isHelpOpen.value = false;
+  else if (editing.peek()) editing.value = null;
   else if (drafting.peek()) drafting.value = null;
   else if (selection.peek()) {
     selection.value = null;
     move(0);
-  } else (document.activeElement as HTMLElement | null)?.blur();
+  } else if (page.peek()) page.value = "";
+  else (document.activeElement as HTMLElement | null)?.blur();
 }
 
 const LIVE: Record<string, () => void> = {
@@ -60,6 +76,9 @@ const LIVE: Record<string, () => void> = {
   n: () => {
     if (may("open_incident")) drafting.value = "pick";
   },
+  c: () => judgeFirst("confirm"),
+  x: () => judgeFirst("reject"),
+  f: nextFinding,
   "1": () => focusList(".list.alerts"),
   "2": () => focusList(".list.incidents"),
   "/": () => document.getElementById("search")?.focus(),
@@ -73,7 +92,7 @@ function actOf(key: string): (() => void) | undefined {
 
 /** Where each Latin letter lies, so that the keys work with a Kazakh or Russian layout. */
 const BY_PLACE: Record<string, string> = {
-  KeyJ: "j", KeyK: "k", KeyA: "a", KeyN: "n", KeyP: "p", KeyL: "l", Comma: ",", Period: ".", BracketLeft: "[", BracketRight: "]",
+  KeyJ: "j", KeyK: "k", KeyA: "a", KeyN: "n", KeyP: "p", KeyL: "l", KeyC: "c", KeyX: "x", KeyF: "f", Comma: ",", Period: ".", BracketLeft: "[", BracketRight: "]",
 };
 
 export function listenToKeys(): void {

@@ -19,6 +19,7 @@ import "./style/page.css";
 import "./style/lists.css";
 import "./style/detail.css";
 import "./style/map.css";
+import "./style/pages.css";
 import "./style/past.css";
 import { offerHook } from "./testhook";
 

@@ -22,6 +22,17 @@ export const destination = signal<{ lon: number; lat: number } | null>(null);
 /** A place chosen for a new incident; `pick` waits for the click. */
 export const drafting = signal<"pick" | { lon: number; lat: number } | null>(null);
 
+/** A page in place of lists and map, or "" for these. */
+export type PageName = "wall";
+export const page = signal<PageName | "">("");
+/** A camera whose facts are being entered; camera "" is a new one. */
+export interface Editing {
+  camera: string;
+  place: { lon: number; lat: number } | null;
+  isPicking: boolean;
+}
+export const editing = signal<Editing | null>(null);
+
 export const isFiltered = computed(() => {
   const { state, category, district, overdue, search } = filters.value;
   return Boolean(state || category || district || overdue || search);
@@ -30,6 +41,7 @@ export const isFiltered = computed(() => {
 export function select(kind: Kind, id: string): void {
   selection.value = { kind, id };
   drafting.value = null;
+  editing.value = null;
 }
 
 export function goTo(lon: number | null, lat: number | null): void {
@@ -42,6 +54,8 @@ export function setFilter(change: Partial<Filters>): void {
 
 const KINDS: readonly string[] = ["incident", "vehicle", "camera", "alert", "ticket"];
 
+const PAGE_NAMES: readonly string[] = ["wall"];
+
 /** Reads the address once, then keeps it in step. */
 export function followAddress(): void {
   const query = new URLSearchParams(location.search);
@@ -52,13 +66,16 @@ export function followAddress(): void {
   };
   const [kind = "", id = ""] = text("show").split(/:(.*)/s);
   if (KINDS.includes(kind) && id) selection.value = { kind: kind as Kind, id };
-  effect(() => history.replaceState(null, "", addressOf(filters.value, selection.value)));
+  const name = text("page");
+  if (PAGE_NAMES.includes(name)) page.value = name as PageName;
+  effect(() => history.replaceState(null, "", addressOf(filters.value, selection.value, page.value)));
 }
 
-export function addressOf(chosen: Filters, shown: Selection | null): string {
+export function addressOf(chosen: Filters, shown: Selection | null, opened: PageName | "" = ""): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(chosen)) if (value) query.set(name, String(value));
   if (shown) query.set("show", `${shown.kind}:${shown.id}`);
+  if (opened) query.set("page", opened);
   const text = query.toString();
   return text ? `?${text}` : "/";
 }

@@ -46,6 +46,13 @@ export function post<T>(path: string, body: object = {}, key = ""): Promise<T> {
   return call<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+function send<T>(method: string, path: string, body: object): Promise<T> {
+  return call<T>(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+export const put = <T>(path: string, body: object) => send<T>("PUT", path, body);
+export const patch = <T>(path: string, body: object) => send<T>("PATCH", path, body);
+
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID exists only on https
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

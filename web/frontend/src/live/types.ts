@@ -3,7 +3,7 @@
 export type Language = "kk" | "ru" | "en";
 export type VehicleKind = "plow" | "loader" | "spreader" | "dump_truck" | "pump" | "other";
 export type Ownership = "municipal" | "contractor";
-export type IncidentState = "new" | "acknowledged" | "dispatched" | "on_site" | "handed_off" | "resolved" | "closed";
+export type IncidentState = "new" | "acknowledged" | "dispatched" | "on_site" | "handed_off" | "resolved" | "closed" | "merged";
 export type Command = "acknowledge" | "dispatch" | "arrive" | "handoff" | "resolve" | "close" | "reopen";
 export type AlertState = "raised" | "acknowledged" | "returned" | "shelved" | "cleared";
 export type CameraState =

@@ -1,11 +1,15 @@
 // One camera: its newest picture with the zones drawn on it, and what it has found.
 
+import { useState } from "preact/hooks";
+import { attempt } from "../actions";
+import type { ZoneEditor } from "../cameras/zone_editor";
 import { t, word } from "../i18n";
 import { age } from "../i18n/format";
-import { url } from "../live/api";
+import { post, url } from "../live/api";
 import { now, nowTens } from "../live/clock";
-import { cameras, findings } from "../live/store";
+import { cameras, findings, may } from "../live/store";
 import type { Camera, Zone } from "../live/types";
+import { editing } from "../selection";
 import { FindingCard } from "./finding";
 import { PanelHead, Section } from "./parts";
 
@@ -25,6 +29,7 @@ export function CameraPanel({ id }: { id: string }) {
         {camera.simulated && <span class="chip sim">{t("simulated")}</span>}
       </PanelHead>
       <Snapshot camera={camera} />
+      <CameraCommands camera={camera} />
       <p class="row-note">
         {camera.picture_at && t("age.picture", { age: age((now.value - Date.parse(camera.picture_at)) / 1000) })}
       </p>
@@ -45,6 +50,32 @@ export function CameraPanel({ id }: { id: string }) {
   );
 }
 
+/** For who manages cameras; drawing is loaded when it is wanted. */
+function CameraCommands({ camera }: { camera: Camera }) {
+  const [Editor, setEditor] = useState<typeof ZoneEditor | null>(null);
+  const draw = () => void import("../cameras/zone_editor").then((loaded) => setEditor(() => loaded.ZoneEditor));
+  return (
+    <div class="commands">
+      {camera.state === "moved" && may("judge_finding") && (
+        <button type="button" onClick={() => attempt(() => post(`cameras/${encodeURIComponent(camera.id)}/confirm-view`), t("camera.view_confirmed"))}>
+          {t("camera.confirm_view")}
+        </button>
+      )}
+      {may("manage") && (
+        <>
+          <button type="button" onClick={draw}>
+            {t("zones.edit")}
+          </button>
+          <button type="button" onClick={() => (editing.value = { camera: camera.id, place: { lon: camera.lon, lat: camera.lat }, isPicking: false })}>
+            {t("edit")}
+          </button>
+        </>
+      )}
+      {Editor && <Editor camera={camera} done={() => setEditor(null)} />}
+    </div>
+  );
+}
+
 /** The picture is asked for again when the camera reports a newer one, and every ten seconds where it does not say. */
 function Snapshot({ camera }: { camera: Camera }) {
   const address = camera.snapshot_url || url(`cameras/${encodeURIComponent(camera.id)}/snapshot`);
@@ -54,12 +85,18 @@ function Snapshot({ camera }: { camera: Camera }) {
   return (
     <div class={`snapshot ${camera.state}`}>
       <img src={source} alt={t("camera.snapshot", { camera: camera.name })} />
-      <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
-        {camera.zones.map((zone) => (
-          <Outline key={zone.id} zone={zone} />
-        ))}
-      </svg>
+      <Outlines camera={camera} />
     </div>
+  );
+}
+
+export function Outlines({ camera }: { camera: Camera }) {
+  return (
+    <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+      {camera.zones.map((zone) => (
+        <Outline key={zone.id} zone={zone} />
+      ))}
+    </svg>
   );
 }
 

@@ -1,7 +1,8 @@
 // The panel of what is selected. It lies over the map, so that the map does not move when it opens.
 
-import { useEffect, useRef } from "preact/hooks";
-import { drafting, type Kind, selection } from "../selection";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { CameraForm } from "../cameras/camera_form";
+import { drafting, editing, type Kind, selection } from "../selection";
 import { AlertPanel } from "./alert";
 import { CameraPanel } from "./camera";
 import { IncidentPanel } from "./incident";
@@ -19,8 +20,14 @@ const PANELS: Record<Kind, (props: { id: string }) => preact.JSX.Element> = {
 
 export function Detail() {
   const shown = selection.value;
+  const [Form, setForm] = useState<typeof CameraForm | null>(null);
   const place = useRef<HTMLElement>(null);
   useEffect(() => place.current?.scrollTo({ top: 0 }), [shown?.kind, shown?.id]);
+  const wanted = editing.value;
+  useEffect(() => {
+    if (wanted) void import("../cameras/camera_form").then((loaded) => setForm(() => loaded.CameraForm));
+  }, [wanted !== null]);
+  if (wanted) return Form && <Form key={wanted.camera} wanted={wanted} />;
   if (drafting.value) return <NewIncident />;
   if (!shown) return null;
   const Panel = PANELS[shown.kind];

@@ -9,11 +9,16 @@ import type { Finding } from "../live/types";
 import { Moment } from "./ages";
 import { Picture } from "./parts";
 
+/** Whether this person's word is wanted. */
+export const isToJudge = (finding: Finding) => finding.judgement === "none" && may("judge_finding");
+
+export const judge = (id: string, verb: "confirm" | "reject") => attempt(() => judgeFinding(id, verb), t(`command.${verb}`));
+
 export function FindingCard({ finding }: { finding: Finding }) {
   const picture = finding.overlay_url || finding.frame_url;
   const name = word("finding_kind", finding.kind);
   return (
-    <article class={`finding ${finding.state}`}>
+    <article class={`finding ${finding.state}`} data-finding={isToJudge(finding) ? finding.id : undefined}>
       <h3>
         {name} {finding.zone && <span class="chip">{t("camera.zone", { zone: finding.zone })}</span>}
         <span class="chip">{word("finding_state", finding.state)}</span>
@@ -55,14 +60,13 @@ function Judgement({ finding }: { finding: Finding }) {
       </p>
     );
   }
-  if (!may("judge_finding")) return null;
-  const judge = (verb: "confirm" | "reject") => attempt(() => judgeFinding(finding.id, verb), t(`command.${verb}`));
+  if (!isToJudge(finding)) return null;
   return (
     <div class="commands">
-      <button type="button" class="primary" onClick={() => judge("confirm")}>
+      <button type="button" class="primary" aria-keyshortcuts="c" onClick={() => judge(finding.id, "confirm")}>
         {t("command.confirm")}
       </button>
-      <button type="button" onClick={() => judge("reject")}>
+      <button type="button" aria-keyshortcuts="x" onClick={() => judge(finding.id, "reject")}>
         {t("command.reject")}
       </button>
     </div>

@@ -8,6 +8,7 @@ import { liveNow } from "../live/clock";
 import { isOverdue } from "../live/due";
 import { city, link, me, past, picture, simulated, status, vehicles } from "../live/store";
 import { enterPast, leavePast, RECENT_MS } from "../past";
+import { PageChoice } from "../pages";
 import { signOut } from "../session";
 import { keys, sound, theme } from "../settings";
 import { isHelpOpen } from "./help";
@@ -27,6 +28,7 @@ export function Header() {
       <span class="clock">
         <span>{day(liveNow.value, zone())}</span> <b>{clock(liveNow.value, zone())}</b>
       </span>
+      <PageChoice />
       <LanguageChoice />
       <Switches />
       <Person />

@@ -13,6 +13,8 @@ const SHORTCUTS: readonly (readonly [keys: string, what: Key])[] = [
   ["a", "help.acknowledge"],
   ["Enter", "help.goto"],
   ["n", "help.new"],
+  ["c / x", "help.judge"],
+  ["f", "help.finding"],
   ["/", "help.search"],
   ["p", "help.past"],
   ["l", "help.live"],

@@ -2,7 +2,7 @@
 
 import { t, word, type Key } from "../i18n";
 import { age, clock } from "../i18n/format";
-import { findings } from "../live/store";
+import { findings, operators } from "../live/store";
 import type { Alert, Fact } from "../live/types";
 import { cameraName, categoryOf, incidentNumber, vehicleName, zone } from "./names";
 import { incidents } from "../live/store";
@@ -30,6 +30,9 @@ export function alertSentence(alert: Alert): string {
     place: incident?.address ?? text(alert.facts["address"]),
     camera: text(alert.facts["camera"]) || cameraName(alert.camera),
     stay: age(Number(alert.facts["stay_s"] ?? 0)),
+    operator: operators.value.get(text(alert.facts["operator"]))?.name ?? text(alert.facts["operator"]),
+    silent: text(alert.facts["silent"]),
+    on_duty: text(alert.facts["on_duty"]),
     zone: zoneOf(alert),
     health: alert.rule === "camera_health" ? healthOf(alert) : "",
     since: clock(Date.parse(since), zone(), { seconds: false }),

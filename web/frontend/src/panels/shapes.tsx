@@ -31,12 +31,17 @@ const ICONS = {
   plus: "M8 3v10M3 8h10",
   leave: "M6 3H3v10h3M7 8h7M11 5l3 3-3 3",
   past: "M2.500 8a5.500 5.500 0 1 0 2-4.200M2 2l2.500 1.800L3.600 7M8 5v3.200l2 1.300",
+  grid: "M2 2.500h5v4.500H2ZM9 2.500h5v4.500H9ZM2 9h5v4.500H2ZM9 9h5v4.500H9Z",
+  bars: "M2 14h12M4 14V8M8 14V3M12 14v-4",
+  gear: "M8 5.500a2.500 2.500 0 1 0 .01 0ZM8 1.500v2M8 12.500v2M1.500 8h2M12.500 8h2M3.400 3.400l1.400 1.400M11.200 11.200l1.400 1.400M12.600 3.400l-1.400 1.400M4.800 11.200l-1.400 1.400",
   play: "M4.500 3 12.500 8 4.500 13Z",
   pause: "M5 3v10M11 3v10",
   clock: "M8 2a6 6 0 1 0 .01 0ZM8 4.500V8l2.500 1.500",
 } as const;
 
-export function Icon({ name }: { name: keyof typeof ICONS }) {
+export type IconName = keyof typeof ICONS;
+
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
       <path d={ICONS[name]} />
