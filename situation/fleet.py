@@ -102,3 +102,13 @@ class DeviceReport:
     missing: tuple[tuple[int, int], ...] = ()  # numbers from, to: others after them have come
     missing_since: datetime | None = None  # when the first of these gaps was seen
     given_up: int = 0  # numbers that never came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What the broker refused to one name since it was started: a user claimed, or a client id where it is a topic."""
+
+    name: str
+    sign_ins: int = 0
+    publishes: int = 0
+    subscriptions: int = 0

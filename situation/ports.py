@@ -16,7 +16,17 @@ import pyarrow as pa
 
 from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingId
-from situation.fleet import Credential, DeviceReport, Operator, OperatorId, Tracker, TrackerId, Vehicle, VehicleId
+from situation.fleet import (
+    Credential,
+    DeviceReport,
+    Operator,
+    OperatorId,
+    Refused,
+    Tracker,
+    TrackerId,
+    Vehicle,
+    VehicleId,
+)
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
@@ -272,10 +282,12 @@ class LastPositions(Protocol):
 
 
 class DeviceReports(Protocol):
-    """What telemetry says of each tracker, for the technician; the newest word only."""
+    """What telemetry and broker say of each tracker, for the technician; the newest word only."""
 
     async def publish(self, reports: Sequence[DeviceReport]) -> None: ...
     async def load(self) -> list[DeviceReport]: ...
+    async def publish_refused(self, refused: Sequence[Refused]) -> None: ...
+    async def load_refused(self) -> list[Refused]: ...
 
 
 class Findings(Protocol):

@@ -15,6 +15,7 @@ from situation.dossier import Packer
 from situation.ports import (
     Archive,
     Clock,
+    DeviceReports,
     Findings,
     FrameStore,
     LastPositions,
@@ -51,6 +52,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     archive: Archive,
     frames: FrameStore,
     packer: Packer,
+    devices: DeviceReports | None = None,
     live: LivePositions,
     last: LastPositions,
     reports: Findings,
@@ -83,6 +85,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         archive=archive,
         frame_store=frames,
         packer=packer,
+        devices=devices,
         clock=clock,
         city=city,
         geometry=CityGeometry(city),

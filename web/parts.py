@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from geo.city import City
 from situation.desk import Desk
 from situation.dossier import Packer
-from situation.ports import Archive, Clock, FrameStore, Store
+from situation.ports import Archive, Clock, DeviceReports, FrameStore, Store
 from web.camera_picture import CameraPicture
 from web.feed import Feed
 from web.fleet_picture import FleetPicture
@@ -35,6 +35,7 @@ class Parts:
     archive: Archive
     frame_store: FrameStore
     packer: Packer
+    devices: DeviceReports | None  # None: no figures of trackers
     clock: Clock
     city: City
     geometry: CityGeometry

@@ -354,16 +354,6 @@ class UserBody(BaseModel):
     enabled: bool
 
 
-class DeviceBody(BaseModel):
-    """What was last heard of a vehicle's tracker."""
-
-    vehicle: str
-    operator: str
-    fix_at: datetime | None
-    received_at: datetime | None
-    age_s: float | None
-
-
 class CategoryBody(BaseModel):
     """One service of the catalogue."""
 

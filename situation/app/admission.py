@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.connection import Spine
+from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.adapters.spine.device_users import DeviceAccess
 from situation.adapters.spine.errors import BrokerError
 from situation.adapters.spine.refusals import PUBLISH, SIGN_IN, SUBSCRIBE, Refusal, RefusalLog
@@ -101,10 +102,12 @@ class Admission:
 
     async def _report(self) -> None:
         spine = await Spine.connect(self._broker.url, name=ROLE)
+        vitals, reports = NatsVitals(spine), NatsDeviceReports(spine)
         try:
             while True:
                 with suppress(Unavailable):
-                    await NatsVitals(spine).report(ROLE, self.figures(), {})
+                    await vitals.report(ROLE, self.figures(), {})
+                    await reports.publish_refused(self._refusals.by_names())
                 await asyncio.sleep(REPORT_EVERY_S)
         finally:
             await spine.close()

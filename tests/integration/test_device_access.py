@@ -21,9 +21,10 @@ from situation.adapters.clocks import SystemClock
 from situation.adapters.memory import MemoryStore
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.device_messages import NatsDeviceMessages
+from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.app.admission import Admission
 from situation.desk import Desk, devices
-from situation.fleet import Operator, OperatorId, TrackerId, Vehicle, VehicleId
+from situation.fleet import Operator, OperatorId, Refused, TrackerId, Vehicle, VehicleId
 from situation.identity import new_secret
 from telemetry.topic_rules import rule_of
 from tests.integration.spine_broker import Tracker, eventually, free_port, spine_of
@@ -151,6 +152,12 @@ async def test_a_wrong_password_is_refused_counted_and_told_once(tmp_path: Path)
         await eventually(lambda: figure(at, "refused_sign_ins") >= 2, within_s=15)
         assert set(guesser.answers) == {"Not authorized"}
         assert sum("user 'P1'" in line for line in at.told) == 1
+        async with spine_of(at.broker) as spine:
+            told: list[Refused] = []
+            while not (told and told[0].sign_ins >= 2):
+                told = await NatsDeviceReports(spine).load_refused()
+                await asyncio.sleep(0.2)
+        assert [(each.name, each.publishes, each.subscriptions) for each in told] == [("P1", 0, 0)]
         guesser.close()
 
 

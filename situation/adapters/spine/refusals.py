@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from situation.fleet import Refused
+
 _SIGN_IN = re.compile(r'\[ERR\] .* - mid:\d+ (?:- "[^"]*" )?- authentication error(?: - User "([^"]*)")?\s*$')
 _TOPIC = re.compile(r'\[ERR\] .* - mid:\d+ - "([^"]*)" - (Publish|Subscription) Violation - Subject "([^"]*)"')
 _RELOADED = re.compile(r"\[INF\] Reloaded server configuration")
@@ -65,6 +67,18 @@ class RefusalLog:
                 refusals.append(refusal)
                 self._count(refusal)
         return refusals
+
+    def by_names(self) -> list[Refused]:
+        """The same counts, one entry per name."""
+        return [
+            Refused(
+                name=name,
+                sign_ins=self.by_name[name, SIGN_IN],
+                publishes=self.by_name[name, PUBLISH],
+                subscriptions=self.by_name[name, SUBSCRIBE],
+            )
+            for name in sorted({who for who, _ in self.by_name})
+        ]
 
     def _new_lines(self) -> list[str]:
         if not self.path.exists():

@@ -64,7 +64,7 @@ STREAMS: tuple[dict[str, Any], ...] = (
     },
     {
         "name": DEVICES_STREAM,
-        "subjects": ["device_reports.>"],
+        "subjects": ["device_reports.>", "device_refusals"],
         "storage": "file",
         "max_msgs_per_subject": 1,
         "max_bytes": 256 * 1024**2,

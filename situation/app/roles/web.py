@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from situation.adapters.evidence.package import FilePacker
+from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.adapters.spine.findings import NatsFindings
 from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
@@ -33,6 +34,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         store=parts.store,
         archive=parts.archive,
         frames=parts.frames,
+        devices=NatsDeviceReports(spine),
         packer=FilePacker(settings.data / "evidence", parts.frames),
         live=NatsLivePositions(spine),
         last=NatsLastPositions(spine),

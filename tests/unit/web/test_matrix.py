@@ -110,6 +110,11 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/users"): (R.MANAGE, 200, None),
     ("POST", "/api/v1/users"): (R.MANAGE, 201, USER),
     ("GET", "/api/v1/devices"): (R.MANAGE, 200, None),
+    ("POST", "/api/v1/devices"): (R.MANAGE, 201, {"vehicle": "P-099", "operator": "city"}),
+    ("GET", "/api/v1/devices/{vehicle}"): (R.MANAGE, 200, None),
+    ("POST", "/api/v1/devices/{vehicle}/credential"): (R.MANAGE, 201, {}),
+    ("POST", "/api/v1/devices/{vehicle}/revoke"): (R.MANAGE, 404, {}),  # it has no credential
+    ("POST", "/api/v1/devices/{vehicle}/bind"): (R.MANAGE, 200, {"tracker": "868000000000099"}),
     ("GET", "/api/v1/audit"): (R.SEE_AUDIT, 200, None),
     ("GET", "/health/live"): (PUBLIC, 200, None),
     ("GET", "/health/ready"): (PUBLIC, 503, None),  # no role has been heard yet
