@@ -13,6 +13,7 @@ from situation.app import console, settings
 from situation.app.errors import UsageWrong
 from situation.app.registry import COMMAND_LINE, opened
 from situation.fleet import OperatorId
+from situation.journal import Subject
 
 operators = typer.Typer(help="Owners of vehicles.", rich_markup_mode=None)
 keys = typer.Typer(help="API keys of other systems.", rich_markup_mode=None)
@@ -48,6 +49,7 @@ def districts(
 def add(name: Annotated[str, typer.Argument(help="Whose it is; for tickets' updates the destination's name.")]) -> None:
     """Make an API key for another system. It is shown once; only its sha256 is kept."""
     key = secrets.token_urlsafe(32)
-    with opened(settings.load()) as (store, _), store.begin() as unit:
-        unit.put_api_key(name, hashlib.sha256(key.encode()).hexdigest())
+    with opened(settings.load()) as (_, desk), desk.work(COMMAND_LINE) as work:
+        work.unit.put_api_key(name, hashlib.sha256(key.encode()).hexdigest())
+        work.record(Subject.USER, "", "key_issued", why=name)
     console.tell(f"key of {name}: {key}   (shown once, not kept in clear)")
