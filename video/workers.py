@@ -41,34 +41,42 @@ class Workers:
         self._settings = settings
         self._lock = asyncio.Lock()
         self._nursery: tuple[Process, socket.socket] | None = None
+        self._killings: set[asyncio.Future[None]] = set()
 
     async def start(self, camera: Camera) -> Worker:
         """A worker waiting for its job, or WorkerGone."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                pid = await self._order(Order(name=camera.id), theirs)
-            except BaseException:
-                ours.close()  # a worker that was born all the same reads the end of its talk, and ends
-                raise
+        order = asyncio.ensure_future(self._say(Order(name=camera.id), theirs))
+        try:
+            pid = await asyncio.shield(order)
+        except BaseException:
+            ours.close()
+            order.add_done_callback(self._forget)
+            raise
         words, ear = await asyncio.open_connection(sock=ours, limit=MAX_LINE)
         return Worker(pid=pid, words=words, ear=ear)
 
     async def end(self, worker: Worker) -> None:
         """Kill it, however deep in C it hangs."""
         worker.ear.close()
-        with contextlib.suppress(WorkerGone):  # with the nursery its workers have gone
-            await self._order(Order(kill=worker.pid), None)
+        # Shielded, as the start is: an order that is cut short would leave its answer to the next one
+        await asyncio.shield(asyncio.ensure_future(self._kill(worker.pid)))
 
     async def close(self) -> None:
         """End the nursery, and what workers there are."""
         async with self._lock:
             await self._drop()
 
-    async def _order(self, order: Order, handle: socket.socket | None) -> int:
-        # Shielded: an order that is cut short would leave its answer to the next one
-        copy = handle.dup() if handle else None
-        return await asyncio.shield(asyncio.ensure_future(self._say(order, copy)))
+    def _forget(self, order: asyncio.Future[int]) -> None:
+        """Nobody waits any more for the worker that this order starts."""
+        if not order.cancelled() and order.exception() is None:
+            killing = asyncio.ensure_future(self._kill(order.result()))
+            self._killings.add(killing)
+            killing.add_done_callback(self._killings.discard)
+
+    async def _kill(self, pid: int) -> None:
+        with contextlib.suppress(WorkerGone):  # with the nursery its workers have gone
+            await self._say(Order(kill=pid), None)
 
     async def _say(self, order: Order, handle: socket.socket | None) -> int:
         async with self._lock:
