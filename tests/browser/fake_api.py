@@ -153,6 +153,37 @@ def judge(id: str, verb: str, city: Here) -> dict[str, Any]:
     return finding
 
 
+@routes.get("/vehicles")
+def vehicles(city: Here) -> dict[str, Any]:
+    states = ("working", "in_transit", "standing", "silent")
+    rows = [
+        {**each, "last": {"state": states[city.fleet.state[number]], "age_s": city.fleet.age_s[number]}}
+        for number, each in enumerate(city.vehicles)
+    ]
+    return {"items": rows, "next": None}
+
+
+@routes.get("/reports/alarms")
+def alarm_figures(from_at: str, to_at: str) -> dict[str, Any]:
+    rows = [
+        ("per_10min", 0.7, 1, 2, "good"),
+        ("busy_share", 0.021, 0.01, 0.05, "tolerable"),
+        ("chattering", 4, 0, 3, "bad"),
+    ]
+    measured = [
+        dict(zip(("name", "value", "target", "limit", "verdict"), (*row[:-1], row[-1]), strict=True)) for row in rows
+    ]
+    return {
+        "annunciated": 101,
+        "measured": measured,
+        "priority_shares": {"1": 0.08, "2": 0.2, "3": 0.72},
+        "top": [["vehicle_silent/vehicle:P-004", 12], ["blocked_ramp/camera:c1/r1", 9]],
+        "stale": [],
+        "never_acknowledged": 2,
+        "acknowledged_median_s": 42.0,
+    }
+
+
 @routes.get("/vehicles/{id}/track")
 def track(id: str, city: Here) -> dict[str, Any]:
     number = next(vehicle["number"] for vehicle in city.vehicles if vehicle["id"] == id)

@@ -10,6 +10,7 @@ import { useFetched } from "./fetched";
 import { FindingCard } from "./finding";
 import { vehicleName } from "./names";
 import { Open, Picture, Section } from "./parts";
+import { VerdictsSection, type Verdict } from "./verdicts";
 
 const VISITS_EVERY_MS = 30_000; // a visit grows without a change of the incident
 
@@ -20,6 +21,7 @@ export interface Evidence {
   findings: Finding[];
   frames: string[];
   changes: Change[];
+  verdicts?: Verdict[];
 }
 
 export function EvidenceSections({ incident }: { incident: Incident }) {
@@ -33,6 +35,7 @@ export function EvidenceSections({ incident }: { incident: Incident }) {
   const own = [...new Set(pictures.filter(Boolean))];
   return (
     <>
+      <VerdictsSection verdicts={value.verdicts ?? []} />
       {visits.length > 0 && (
         <Section title={t("incident.visits")}>
           <ul class="visits">
