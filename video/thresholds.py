@@ -75,7 +75,7 @@ class Thresholds:
     bright_share: float = 0.5  # share of the picture
     bright_ok: float = 0.35  # share
     cell_contrast: float = 0.06  # of a cell: below, it never had structure (sky, bare snow)
-    cell_lost: float = 0.3  # ratio to the usual contrast: gamma and night keep 0.5 and more
+    cell_lost: float = 0.4  # ratio to the usual contrast: gamma and night keep 0.5 and more
     cells_least: int = 8  # of 48: with fewer there is nothing to be covered
     covered_share: float = 0.6  # of those cells: a bus at the kerb takes less
     covered_ok: float = 0.35  # of those cells
