@@ -21,6 +21,7 @@ class Subject(StrEnum):
     SESSION = "session"
     SHIFT = "shift"
     WARNING = "warning"
+    VERDICT = "verdict"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

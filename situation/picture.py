@@ -11,6 +11,7 @@ from geo.distances import haversine_m
 from situation.cameras import Camera, Finding
 from situation.fleet import Operator, Vehicle
 from situation.incidents import Incident
+from situation.verdicts import Verdict, VerdictVersion
 from situation.visits import STANDING_KMH, Visit
 
 VISITS_KEPT = timedelta(hours=12)  # a shift: what was over before it is history, not news
@@ -50,6 +51,8 @@ class Thresholds:
     network_loss_share: float = 0.6  # of an operator's vehicles on duty silent at once: it is the network
     network_loss_least: int = 5  # vehicles; with fewer, chance looks the same
     network_loss_within_s: float = 180.0  # their last words lie so close together
+    expected_share: float = 0.8  # of an operator's vehicles on duty must be heard, or it is short
+    expected_least: int = 5  # vehicles; of fewer, one at rest would be a share
     escalate_after_s: tuple[float, ...] = (60.0, 180.0, 600.0)  # unacknowledged: louder, the supervisor, the duty phone
     escalate_priority: int = 2  # alerts of this priority or more urgent are escalated
     flaps: int = 5  # more changes than this ...
@@ -60,8 +63,17 @@ class Thresholds:
     not_coming_after_s: float = 600.0  # a sent vehicle that has not come nearer for so long is not coming
     nearer_m: float = 100.0  # what counts as nearer
     on_delay_s: Mapping[str, float] = field(
-        default_factory=lambda: {"off_district": 120.0, "speeding": 20.0}
+        default_factory=lambda: {"off_district": 120.0, "speeding": 20.0, "operator_short": 1800.0}
     )  # rule: what holds shorter than this begins no alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictChange:
+    """A verdict that is no longer the one on which its incident was ended."""
+
+    incident: Incident
+    before: Verdict
+    after: VerdictVersion
 
 
 @dataclass(slots=True)
@@ -76,6 +88,7 @@ class Picture:
     stays: dict[tuple[str, str], list[Visit]] = field(default_factory=dict)  # visits by incident and vehicle
     cameras: dict[str, Camera] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)  # open ones
+    verdict_changes: dict[str, VerdictChange] = field(default_factory=dict)  # by "incident/vehicle"
     operators: dict[str, Operator] = field(default_factory=dict)
     approaches: dict[tuple[str, str], Approach] = field(default_factory=dict)  # by incident and vehicle
 
@@ -117,6 +130,9 @@ class Picture:
 
     def put_incident(self, incident: Incident) -> None:
         """Know it as it is now; a closed one is forgotten with its visits."""
+        if incident.is_open:
+            kept = self.verdict_changes.items()
+            self.verdict_changes = {key: each for key, each in kept if each.incident.id != incident.id}
         if incident.closed_at is None:
             self.incidents[incident.id] = incident
             return

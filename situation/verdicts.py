@@ -108,6 +108,7 @@ class VerdictVersion:
     decided_at: datetime
     why: str  # what made us look again, such as "late data" or "pass credited"
     verdict: Verdict
+    operator: str = ""  # whose the vehicle was at that moment
 
 
 def decide(evidence: Evidence, proof: Proof | None = None) -> Verdict:
@@ -138,6 +139,17 @@ def with_version(
 def is_news(old: Verdict, new: Verdict) -> bool:
     """Whether outcome or reasons differ; figures alone grow with every fix and are no news."""
     return old.outcome is not new.outcome or old.codes != new.codes
+
+
+def changed_since(versions: Sequence[VerdictVersion], ended_at: datetime) -> tuple[Verdict, VerdictVersion] | None:
+    """(the verdict on which an incident was ended, the newest version) where their outcomes differ.
+
+    An incident that was ended before anything was known stands on the first verdict.
+    """
+    if not versions:
+        return None
+    before = next((each for each in reversed(versions) if each.decided_at <= ended_at), versions[0]).verdict
+    return (before, versions[-1]) if before.outcome is not versions[-1].verdict.outcome else None
 
 
 def _outcome(facts: Facts, proof: Proof, codes: frozenset[ReasonCode]) -> Outcome:

@@ -6,7 +6,8 @@ comparing, a restarted watch needs no memory but the store: it looks, compares, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,17 +20,19 @@ from situation.desk.work import Work
 from situation.errors import NotFound
 from situation.incidents import IncidentId, IncidentState
 from situation.journal import Change, Subject
-from situation.picture import VISITS_KEPT, Picture, Thresholds
+from situation.picture import VISITS_KEPT, Picture, Thresholds, VerdictChange
 from situation.ports import Clock, IncidentFilter, Store, Unit
 from situation.rules import RULES, Rule
 from situation.rules.presence import was_sent
 from situation.sightings import batch_mark, last_seen, vehicles_in, visit_parts
 from situation.standing import StandingAlerts
+from situation.verdicts import changed_since
 from situation.visits import GAP_S, Visit, joined, with_part
 
 LEAVE = timedelta(seconds=60)  # a newer fix elsewhere for so long means that the vehicle has left, not that GNSS jumped
 NOT_CLOSED = frozenset(IncidentState) - {IncidentState.CLOSED}
 ALL = 1_000_000
+MOST_ENDED = 100_000  # visits that wait for who takes them; more only where nobody does
 POSITIONS_MARK = "watch.positions"
 BY = "rule"
 
@@ -54,6 +57,7 @@ class Watch:
         news = frozenset(rule.name for rule in rules if rule.is_news)
         self._alerts = StandingAlerts(desk, news=news, thresholds=thresholds)
         self._seq = 0
+        self._ended: deque[Visit] = deque(maxlen=MOST_ENDED)
 
     @property
     def picture(self) -> Picture:
@@ -77,6 +81,8 @@ class Watch:
                     picture.put_visit(visit)
             for finding in unit.list_findings(open_only=True, limit=ALL):
                 picture.put_finding(finding)
+            for version in unit.list_verdicts(since=self._clock.now() - VISITS_KEPT):
+                self._see_verdict(unit, version.verdict.incident, version.verdict.vehicle)
             self._load_registry(unit)
             self._alerts.load(unit)
         if newest is not None:
@@ -169,6 +175,12 @@ class Watch:
                 work.unit.replace_visits([visit], replace(visit, over=True))
         for visit in ended:
             self._picture.put_visit(replace(visit, over=True), [visit])
+        self._ended.extend(ended)
+
+    def take_ended(self) -> Iterator[Visit]:
+        """The visits that have ended since this was last asked; also from another thread."""
+        while self._ended:
+            yield self._ended.popleft()
 
     def _has_left(self, visit: Visit) -> bool:
         seen = self._picture.last_seen.get(visit.vehicle)
@@ -202,10 +214,23 @@ class Watch:
                 self._picture.put_incident(unit.get_incident(IncidentId(id_)))
             elif subject is Subject.FINDING:
                 self._picture.put_finding(unit.get_finding(FindingId(id_)))
+            elif subject is Subject.VERDICT:
+                self._see_verdict(unit, *id_.split("/", maxsplit=1))
         if any(subject in {Subject.VEHICLE, Subject.CAMERA} for subject, _ in touched):
             self._load_registry(unit)
         if any(subject is Subject.ALERT for subject, _ in touched):
             self._alerts.load(unit)
+
+    def _see_verdict(self, unit: Unit, incident_id: str, vehicle: str) -> None:
+        """Notice where it is no longer the one on which its incident was ended."""
+        incident = unit.get_incident(IncidentId(incident_id))
+        versions = unit.list_verdicts(incident=incident_id, vehicle=vehicle)
+        ended_at = None if incident.is_open else incident.resolved_at or incident.closed_at
+        changed = changed_since(versions, ended_at) if ended_at else None
+        self._picture.verdict_changes.pop(key := f"{incident_id}/{vehicle}", None)
+        if changed is not None:
+            before, after = changed
+            self._picture.verdict_changes[key] = VerdictChange(incident=incident, before=before, after=after)
 
     def _load_registry(self, unit: Unit) -> None:
         self._picture.vehicles = {vehicle.id: vehicle for vehicle in unit.list_vehicles()}

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from web.verdict_schemas import VerdictBody
+
 Fact = str | float | int | bool | None
 Item = TypeVar("Item")
 
@@ -375,6 +377,7 @@ class EvidenceBody(BaseModel):
     frames: list[str]
     changes: list[ChangeBody]
     reports: list[IncidentWholeBody]
+    verdicts: list[VerdictBody]
 
 
 class MeasuredBody(BaseModel):

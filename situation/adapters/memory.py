@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from situation.adapters.values import folded, kept, refuse_unkeepable
+from situation.adapters.verdict_rows import VerdictRow, row_of, versions_of
 from situation.alerts import STANDING, Alert, AlertId
 from situation.cameras import Camera, CameraId, Finding, FindingId, FindingState
 from situation.errors import Conflict, Invalid, NotFound, Unavailable
@@ -19,6 +20,7 @@ from situation.journal import Change
 from situation.people import Session, User, UserId
 from situation.ports import IncidentFilter
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
+from situation.verdicts import VerdictVersion
 from situation.visits import Visit
 from situation.warnings import PublicWarning, WarningId
 
@@ -37,6 +39,7 @@ class _Tables:
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     warnings: dict[str, PublicWarning] = field(default_factory=dict)
     visits: dict[tuple[str, str, datetime], Visit] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str, int], VerdictRow] = field(default_factory=dict)
     operators: dict[str, Operator] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     trackers: dict[tuple[str, datetime], Tracker] = field(default_factory=dict)
@@ -233,6 +236,19 @@ class MemoryUnit:
         for visit in old:
             self._all.visits.pop(visit.key, None)
         self._put(self._all.visits, new.key, new)
+
+    # verdicts
+
+    def put_verdict(self, version: VerdictVersion) -> None:
+        """One more version; Conflict when it is there already."""
+        row = row_of(version)
+        if row.key in self._all.verdicts:
+            raise Conflict(f"another one is {row.key!r}")
+        self._put(self._all.verdicts, row.key, row)
+
+    def list_verdicts(self, **wanted: Any) -> list[VerdictVersion]:
+        """All versions by incident, vehicle and version."""
+        return versions_of(self._all.verdicts.values(), **wanted)
 
     # fleet
 

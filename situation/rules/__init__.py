@@ -7,13 +7,16 @@ from situation.rules.incident_clocks import IncidentOverdue, IncidentUnattended
 from situation.rules.left_without_working import LeftWithoutWorking
 from situation.rules.network_loss import NetworkLoss
 from situation.rules.not_coming import NotComing
+from situation.rules.operator_short import OperatorShort
 from situation.rules.rule import Rule
 from situation.rules.vehicle_on_site import VehicleOnSite
 from situation.rules.vehicle_silent import VehicleSilent
+from situation.rules.verdict_changed import VerdictChanged
 
 RULES: tuple[Rule, ...] = (
     VehicleSilent(),
     NetworkLoss(),
+    OperatorShort(),
     OffDistrict(),
     Idling(),
     Speeding(),
@@ -22,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     LeftWithoutWorking(),
     IncidentUnattended(),
     IncidentOverdue(),
+    VerdictChanged(),
     ZoneFinding(name="blocked_ramp", kind=FindingKind.BLOCKED_RAMP, category="ramp_blocked"),
     ZoneFinding(name="flooding", kind=FindingKind.FLOODING, category="flood_road"),
     CameraHealth(),

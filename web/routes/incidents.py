@@ -24,6 +24,7 @@ from web.parts import Parts, With
 from web.schemas import EvidenceBody, IncidentBody, IncidentWholeBody, NearestBody, Page, ReporterBody
 from web.showing import frame_url, show_change, show_finding, show_incident, show_visit
 from web.showing_clocks import show_whole_incident
+from web.showing_verdicts import show_verdicts
 from web.sign_in import SignedIn
 from web.visible import Audience, audience_of, visible_incident
 
@@ -151,7 +152,7 @@ def reporter(id: str, signed_in: SeesReporters, parts: With) -> ReporterBody:
 
 @router.get("/{id}/evidence")
 def evidence(id: str, signed_in: SeesIncidents, parts: With) -> EvidenceBody:
-    """What speaks for its outcome: visits, findings with their pictures, and its changes."""
+    """What speaks for its outcome: visits, verdicts, findings with their pictures, and its changes."""
     audience = audience_of(signed_in.user)
     with parts.store.read() as unit:
         return _evidence(unit, visible_incident(unit, id, audience), audience, parts.clock.now())
@@ -172,6 +173,7 @@ def _evidence(unit: Unit, incident: Incident, audience: Audience, now: datetime)
         frames=frames,
         changes=[show_change(change, audience) for change in changes],
         reports=[show_whole_incident(report, audience, now) for report in reports],
+        verdicts=show_verdicts(unit, incident.id, audience),
     )
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, Table
 
 from situation.adapters.sql.columns import NUMBER, TEXT, Moment, columns_of
+from situation.adapters.verdict_rows import VerdictRow
 from situation.alerts import Alert, AlertState
 from situation.cameras import Camera, Finding
 from situation.fleet import Credential, Operator, Tracker, Vehicle
@@ -103,6 +104,12 @@ VISITS = Table(
     Index("visits_by_vehicle", "vehicle", "arrived_at"),
     Index("visits_by_operator", "operator", "incident"),
     Index("visits_by_over", "over"),
+)
+VERDICTS = Table(
+    "verdicts",
+    METADATA,
+    *columns_of(VerdictRow, key=("incident", "vehicle", "version")),
+    Index("verdicts_by_moment", "decided_at"),
 )
 OPERATORS = Table("operators", METADATA, *columns_of(Operator))
 VEHICLES = Table("vehicles", METADATA, *columns_of(Vehicle), Index("vehicles_by_operator", "operator"))

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+import pyarrow as pa
+
 from situation.adapters.outbox import run_outbox
 from situation.adapters.spine.findings import NatsFindings
 from situation.adapters.spine.last import NatsLastPositions
@@ -14,10 +16,12 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.app.destinations import senders
 from situation.app.roles.parts import Parts
+from situation.app.roles.proving import CityRoads, ProvingRole
 from situation.app.signs import telling
 from situation.errors import Unavailable
 from situation.picture import Thresholds
 from situation.ports import Findings, LivePositions, Pokes
+from situation.proving import Prover
 from situation.watch import Watch
 
 log = logging.getLogger(__name__)
@@ -43,10 +47,13 @@ class DeskRole:
             self.done["looks"] += 1
             await asyncio.sleep(LOOK_EVERY_S)
 
-    async def follow_positions(self, positions: LivePositions) -> None:
+    async def follow_positions(
+        self, positions: LivePositions, *, then: Callable[[pa.RecordBatch], None] = lambda batch: None
+    ) -> None:
         """Each batch once; acknowledged when its consequences are committed."""
         async for batch, acknowledge in positions.follow(READER):
             await self._do(lambda batch=batch: self._watch.report_positions(batch))  # type: ignore[misc]
+            then(batch)
             self.done["positions"] += batch.num_rows
             await acknowledge()
 
@@ -85,17 +92,22 @@ class DeskRole:
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
     """Positions and findings become visits, alerts and tickets; tickets go out."""
     settings, spine = parts.settings, parts.spine
-    thresholds = Thresholds(silent_after_s=settings.silent_after_s)
+    thresholds = Thresholds(silent_after_s=settings.silent_after_s, expected_share=settings.expected_share)
     watch = Watch(parts.desk, parts.store, parts.clock, thresholds=thresholds)
     watch.restore(await NatsLastPositions(spine).load())
-    role = DeskRole(watch, NatsPokes(spine))
+    pokes = NatsPokes(spine)
+    role = DeskRole(watch, pokes)
+    roads = CityRoads(parts)
+    prover = Prover(parts.desk, parts.store, parts.clock, archive=parts.archive, roads=roads)
+    proving = ProvingRole(prover, watch, pokes)
     loops: list[Awaitable[None]] = [
         role.look(stopping),
-        role.follow_positions(NatsLivePositions(spine)),
+        proving.prove(stopping),
+        role.follow_positions(NatsLivePositions(spine), then=proving.heard),
         role.follow_findings(NatsFindings(spine)),
         run_outbox(parts.store, senders(settings, parts.clock, parts.city), parts.clock, stopping=stopping),
     ]
-    async with telling(parts.vitals, "desk", figures=role.figures):
+    async with telling(parts.vitals, "desk", figures=lambda: role.figures() | proving.figures()):
         await _until(stopping, loops)
 
 
