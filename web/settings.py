@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 BUILT_PAGE = Path(__file__).parent / "static"  # where the build of web/frontend puts the page
@@ -35,6 +36,10 @@ class WebSettings:
     stalled_after_s: float = 30.0  # a viewer that takes nothing for so long is cut
     recheck_every_s: float = 5.0  # a right taken away ends the stream within this
     silent_after_s: float = 300.0  # a vehicle is drawn silent after this; the alert has its own limit in the rules
+
+    # reports
+    shifts: tuple[tuple[time, time], ...] = ((time(8), time(20)), (time(20), time(8)))  # local
+    expected_share: float = 0.8  # of the time owed; less is short
 
     # health
     needed_roles: tuple[str, ...] = ("telemetry", "desk", "video")

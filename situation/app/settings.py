@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -53,6 +54,21 @@ def _readable_by_the_broker(rules: tuple[str, ...]) -> tuple[str, ...]:
     for rule in rules:
         _ = rule_of(rule).subject
     return rules
+
+
+def hours_of(text: str) -> tuple[time, time]:
+    """`08:00-20:00` as two times of day, or ValueError."""
+    begins, _, ends = text.partition("-")
+    try:
+        return time.fromisoformat(begins), time.fromisoformat(ends)
+    except ValueError:
+        raise ValueError(f"{text!r} are no hours; write them as 08:00-20:00") from None
+
+
+def _known_hours(shifts: tuple[str, ...]) -> tuple[str, ...]:
+    for shift in shifts:
+        hours_of(shift)
+    return shifts
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
@@ -159,6 +175,16 @@ class Settings(BaseSettings):
         description="Seconds without a ping after which a vehicle on duty is silent. 300: a standing truck reports "
         "every 120 s, and two reports may be lost.",
     )
+    shifts: Annotated[Names, AfterValidator(_known_hours)] = Field(
+        default=("08:00-20:00", "20:00-08:00"),
+        description="Shifts of contracted machines by the city's clocks, comma-separated. Two of twelve hours: what "
+        "winter contracts have.",
+    )
+    expected_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.8,
+        description="Share of an operator's machines on duty that must be out; less is told. 0.8: one in five may be "
+        "in repair or at rest.",
+    )
     merge_within_m: Annotated[float, Field(ge=0, le=500)] = Field(
         default=60.0,
         description="Metres within which a request of the same category is a further report of an open incident. 0: "
@@ -208,7 +234,9 @@ class Settings(BaseSettings):
         description="mqtt:// or mqtts://host:port of a broker that the city has already. Empty: there is none.",
     )
     bridge_user: str = Field(default="", description="Our user name there. Empty: none is asked for.")
-    bridge_password: SecretStr = Field(default=SecretStr(""), description="Our password at that broker. Empty: it asks for none.")
+    bridge_password: SecretStr = Field(
+        default=SecretStr(""), description="Our password at that broker. Empty: it asks for none."
+    )
     bridge_topics: Annotated[Names, AfterValidator(_readable)] = Field(
         default=("fleet/{operator}/{vehicle}/{kind}={kind}", "owntracks/{operator}/{vehicle}=owntracks"),
         description="Topics that are fetched there, as topic rules. Those that our own broker would carry.",

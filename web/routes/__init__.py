@@ -13,6 +13,7 @@ from web.routes import (
     clocks,
     devices,
     evidence,
+    expected,
     findings,
     health,
     incidents,
@@ -32,7 +33,8 @@ from web.routes import (
 
 _API = (
     *(session, city, vehicles, operators, incidents, evidence, clocks, merging),
-    *(alerts, tickets, ticket_updates, cameras, findings, playback, users, devices, audit, alarm_reports, warnings),
+    *(alerts, tickets, ticket_updates, cameras, findings, playback, users, devices, audit),
+    *(alarm_reports, expected, warnings),
 )
 
 

@@ -12,6 +12,7 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.app.place import city_folder
 from situation.app.roles.parts import Parts
+from situation.app.settings import hours_of
 from web.app import create_app
 from web.server import serve
 from web.settings import WebSettings
@@ -27,6 +28,8 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         allowed_origins=frozenset(settings.trusted_origins),
         trusted_proxies=settings.trusted_proxies,
         silent_after_s=settings.silent_after_s,
+        shifts=tuple(hours_of(shift) for shift in settings.shifts),
+        expected_share=settings.expected_share,
         open311_url=settings.public_url,
     )
     app = create_app(

@@ -116,6 +116,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/devices/{vehicle}/revoke"): (R.MANAGE, 404, {}),  # it has no credential
     ("POST", "/api/v1/devices/{vehicle}/bind"): (R.MANAGE, 200, {"tracker": "868000000000099"}),
     ("GET", "/api/v1/audit"): (R.SEE_AUDIT, 200, None),
+    ("GET", "/api/v1/reports/expected" + TRACK): (R.SEE_REPORTS, 200, None),
     ("GET", "/health/live"): (PUBLIC, 200, None),
     ("GET", "/health/ready"): (PUBLIC, 503, None),  # no role has been heard yet
     ("GET", "/metrics"): (PUBLIC, 200, None),

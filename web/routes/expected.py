@@ -1,0 +1,85 @@
+"""Expected against seen, per operator and shift: the data-quality clause of a contract as a table."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel
+
+from situation.attendance import COLUMNS, OperatorShift, attendance, shifts_within
+from situation.errors import Invalid
+from web.auth import SeesReports
+from web.parts import With
+from web.schemas import Page
+from web.showing import columns
+
+router = APIRouter(prefix="/reports", tags=["reports"])
+
+LONGEST = timedelta(days=7)  # a shift of 2,000 vehicles is millions of rows, and each is read
+From = Annotated[AwareDatetime, Query(alias="from")]
+To = Annotated[AwareDatetime, Query(alias="to")]
+
+
+class AttendanceBody(BaseModel):
+    """One vehicle in one shift."""
+
+    vehicle: str
+    operator: str
+    simulated: bool
+    out_s: float
+    first_at: datetime | None
+    last_at: datetime | None
+    pings: int
+    quarantined: int
+    gap_share: float | None
+    late_share: float | None
+    doubtful_share: float | None
+    lost_share: float | None
+
+
+class OperatorShiftBody(BaseModel):
+    """What an operator owed in a shift, and what was seen of it. `short`: less than the wanted share was out."""
+
+    operator: str
+    shift: str
+    from_at: datetime
+    to_at: datetime
+    expected: int
+    seen: int
+    out_share: float
+    short: bool
+    vehicles: list[AttendanceBody]
+
+
+@router.get("/expected")
+def expected(_: SeesReports, parts: With, from_at: From, to_at: To) -> Page[OperatorShiftBody]:
+    """The shifts that begin within the time, oldest first; one that still runs is measured until now."""
+    if not timedelta() < to_at - from_at <= LONGEST:
+        raise Invalid(f"to lies after from, by at most {LONGEST.days} days", field="to")
+    settings, now = parts.settings, parts.clock.now()
+    with parts.store.read() as unit:
+        vehicles = unit.list_vehicles()
+    items: list[OperatorShiftBody] = []
+    for shift in shifts_within(settings.shifts, from_at, min(to_at, now), ZoneInfo(parts.city.timezone), until=now):
+        rows = parts.archive.read(from_at=shift.from_at, to_at=shift.to_at, columns=COLUMNS, quarantined=None)
+        found = attendance(rows, vehicles, shift, silent_after_s=settings.silent_after_s)
+        items += [show(one, least=settings.expected_share) for one in found]
+    return Page(items=items)
+
+
+def show(one: OperatorShift, *, least: float) -> OperatorShiftBody:
+    """As it is sent."""
+    return OperatorShiftBody(
+        operator=one.operator,
+        shift=one.shift.name,
+        from_at=one.shift.from_at,
+        to_at=one.shift.to_at,
+        expected=one.expected,
+        seen=one.seen,
+        out_share=one.out_share,
+        short=one.out_share < least,
+        vehicles=[AttendanceBody(**columns(each)) for each in one.vehicles],
+    )
