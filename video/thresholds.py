@@ -77,8 +77,8 @@ class Thresholds:
     cell_contrast: float = 0.06  # of a cell: below, it never had structure (sky, bare snow)
     cell_lost: float = 0.4  # ratio to the usual contrast: gamma and night keep 0.5 and more
     cells_least: int = 8  # of 48: with fewer there is nothing to be covered
-    covered_share: float = 0.6  # of those cells: a bus at the kerb takes less
-    covered_ok: float = 0.35  # of those cells
+    covered_share: float = 0.5  # of those cells: a bus at the kerb has structure of its own
+    covered_ok: float = 0.3  # of those cells
     blurred_loss: float = 0.5  # of the usual sharpness: JPEG quality 20 takes under 0.2, drops on the glass 0.3
     blurred_ok: float = 0.35  # of the usual sharpness
     moved_ok: float = 0.3  # likeness of edges: one view by day and by night, dry and wet, has 0.2-0.95
