@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import paho.mqtt.client as mqtt
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -288,3 +289,33 @@ async def test_two_hundred_simulated_trackers_with_credentials_over_tls(tmp_path
             (f"fleet/op{number % 7}/{name}/position", b"%d" % number) for number, name in enumerate(names)
         )
         await eventually(lambda: figure(at, "refused_publishes") == 2 * count)
+
+
+async def test_neither_a_stolen_session_nor_a_will_reaches_anothers_topics(tmp_path: Path) -> None:
+    """A client chooses its own id, and a will is published when it is gone."""
+    async with door(tmp_path, anonymous=False) as at:
+        at.register("P1")
+        at.register("P2", "taza")
+        passwords = {vehicle: at.issue(vehicle, vehicle) for vehicle in ("P1", "P2")}
+        await eventually(lambda: figure(at, "device_credentials") == 2)
+        victim = Tracker(at.port, "P1", password=passwords["P1"])
+        await eventually(lambda: victim.answers)
+        victim.client.subscribe("fleet/esil/P1/ack", 1)
+        await eventually(lambda: victim.refused_subscriptions == [False])
+        victim.client.loop_stop()  # away, but its session is kept
+        heard: list[bytes] = []
+        thief = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="P1", clean_session=False)
+        thief.username_pw_set("P2", passwords["P2"])
+        thief.will_set("fleet/esil/P1/status", b"offline", qos=1, retain=True)
+        thief.on_message = lambda _c, _u, message: heard.append(message.payload)
+        thief.connect("127.0.0.1", at.port)
+        thief.loop_start()
+        await eventually(lambda: figure(at, "refused_subscriptions") == 1)
+        async with spine_of(at.broker) as spine:
+            await spine.tell("fleet.esil.P1.ack", b'{"seq": 5}')
+            thief.publish("fleet/taza/P2/position", b"own", qos=1).wait_for_publish(5)
+            assert heard == []
+            thief.socket().close()  # without a word: the broker publishes the will
+            thief.loop_stop()
+            await eventually(lambda: figure(at, "refused_publishes") == 1)
+        assert await at.kept(1) == ["fleet/taza/P2/position"]
