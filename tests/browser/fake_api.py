@@ -37,6 +37,11 @@ def logout(response: Response) -> dict[str, Any]:
     return {}
 
 
+@routes.get("/session")
+def session(request: Request) -> dict[str, Any]:
+    return {"me": ME if "fake" in request.cookies else None}
+
+
 @routes.get("/session/me")
 def me(request: Request) -> dict[str, Any]:
     if "fake" not in request.cookies:
@@ -67,9 +72,26 @@ def streets(city: Here) -> JSONResponse:
     return JSONResponse(city.streets)
 
 
+@routes.get("/incidents")
+def closed_incidents(state: str, search: str, city: Here) -> dict[str, Any]:
+    found = [one for one in city.closed.values() if search.lower() in one["public_no"].lower()]
+    return {"items": found if state == "closed" else [], "next": None}
+
+
+@routes.patch("/incidents/{id}")
+def edit_incident(id: str, body: Body, city: Here) -> dict[str, Any]:
+    city.told.append(dict(body))
+    item = city.incidents[id]
+    if body.pop("version") != item["version"]:
+        raise HTTPException(409, "somebody else was first")
+    item.update(body, version=item["version"] + 1)
+    city.change("incident", item, "edited")
+    return item
+
+
 @routes.get("/incidents/{id}")
 def one_incident(id: str, city: Here) -> dict[str, Any]:
-    return city.incidents[id]
+    return city.incidents.get(id) or city.closed[id]
 
 
 @routes.get("/incidents/{id}/nearest")
@@ -139,7 +161,11 @@ def command(id: str, verb: str, body: Body, city: Here) -> dict[str, Any]:
 
 
 @routes.post("/alerts/{id}/{verb}")
-def command_alert(id: str, verb: str, city: Here) -> dict[str, Any]:
+def command_alert(id: str, verb: str, body: Body, city: Here) -> dict[str, Any]:
+    if verb == "assign":
+        city.alerts[id]["assigned_to"] = body["to"]
+        city.change("alert", city.alerts[id], "assigned")
+        return city.alerts[id]
     if verb != "acknowledge":
         raise HTTPException(409, f"cannot {verb} in the made-up city")
     return city.acknowledge_alert(id)
@@ -159,6 +185,33 @@ def vehicles(city: Here) -> dict[str, Any]:
     rows = [
         {**each, "last": {"state": states[city.fleet.state[number]], "age_s": city.fleet.age_s[number]}}
         for number, each in enumerate(city.vehicles)
+    ]
+    return {"items": rows, "next": None}
+
+
+@routes.get("/users")
+def users(city: Here) -> dict[str, Any]:
+    return {"items": city.users, "next": None}
+
+
+@routes.post("/users", status_code=201)
+def add_user(body: Body, city: Here) -> dict[str, Any]:
+    if any(user["login"] == body["login"] for user in city.users):
+        raise HTTPException(409, "login is taken")
+    city.told.append(dict(body))
+    city.users.append({"id": body["login"], "operator": "", "enabled": True, **body} | {"password": "never shown"})
+    return city.users[-1]
+
+
+@routes.get("/devices")
+def devices() -> dict[str, Any]:
+    calm = {"registered": True, "received_at": utc(-4), "credential": "valid", "quarantined": 0, "missing": 0}
+    rows = [
+        {"vehicle": "P-001", "operator": "tazalyk", **calm, "received": 4210, "refused": 0},
+        {"vehicle": "P-004", "operator": "tazalyk", **calm, "received": 3100, "refused": 0, "missing": 12},
+        {"vehicle": "X-777", "operator": "karserv", **calm, "registered": False, "credential": "none"}
+        | {"received": 9, "quarantined": 9, "refused": 0},
+        {"vehicle": "K-003", "operator": "karserv", **calm, "received": 51, "refused": 3, "credential": "revoked"},
     ]
     return {"items": rows, "next": None}
 

@@ -16,6 +16,7 @@ from tests.browser.fake_things import (
     alerts,
     cameras,
     finding,
+    incident,
     incidents,
     ticket,
     utc,
@@ -43,6 +44,9 @@ class City:
         self.fleet = Fleet(self.size, lines)
         self.vehicles = [vehicle(number) for number in range(self.size)]
         self.incidents = {item["id"]: item for item in incidents()}
+        self.users: list[dict[str, Any]] = [{**ME, "id": "u1", "enabled": True}]
+        old = incident(4000, "ice", 2, "closed", -9000, -3000, "Абай даңғылы, 1", (71.44, 51.15), "esil")
+        self.closed = {old["id"]: old | {"closed_at": utc(-100_000), "resolved_at": utc(-110_000)}}
         self.cameras = cameras()
         self.findings = {"f1": finding()}
         self.tickets = [ticket()]

@@ -292,6 +292,8 @@ def alert(
         "camera": "",
         "finding": "",
         "ticket": "",
+        "district": "",
+        "muted_by": "",
         "count": 1,
         "simulated": True,
         **rest,

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
 
 from web.asks import LoginAsk
-from web.auth import AnyUser, is_https, put_cookie
+from web.auth import AnyUser, is_https, put_cookie, token_in
 from web.parts import With
 from web.schemas import MeBody
 from web.showing import show_me
+
+
+class SessionBody(BaseModel):
+    """The session that the request brings."""
+
+    me: MeBody | None
+
 
 router = APIRouter(prefix="/session", tags=["session"])
 
@@ -28,6 +36,14 @@ def logout(signed_in: AnyUser, request: Request, response: Response, parts: With
     """The session is over, here and on the server."""
     parts.sign_in.end(signed_in)
     put_cookie(response, "", secure=is_https(request, parts.settings), max_age_s=0)
+
+
+@router.get("")
+def session(request: Request, parts: With) -> SessionBody:
+    """Who is signed in here, or nobody: a page may ask before it shows the way in. Never 401."""
+    token = token_in(request, parts.settings)
+    signed_in = parts.sign_in.find(token) if token else None
+    return SessionBody(me=show_me(signed_in.user) if signed_in else None)
 
 
 @router.get("/me")

@@ -43,6 +43,7 @@ FORM = {"api_key": API_KEY, "service_code": "ice", "lat": "51.1", "long": "71.4"
 ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/session/login"): (PUBLIC, 401, {"login": "x", "password": "x"}),
     ("POST", "/api/v1/session/logout"): (ANYBODY_SIGNED_IN, 204, None),
+    ("GET", "/api/v1/session"): (PUBLIC, 200, None),
     ("GET", "/api/v1/session/me"): (ANYBODY_SIGNED_IN, 200, None),
     ("GET", "/api/v1/city"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/districts"): (R.SEE_MAP, 200, None),

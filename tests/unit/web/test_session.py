@@ -6,6 +6,15 @@ from situation.people import Role
 from tests.unit.web.world import HOST, PASSWORD, World, a_user, build
 
 
+async def test_a_page_may_ask_who_is_signed_in_without_an_error() -> None:
+    world = build()
+    async with world.client() as nobody, world.as_("viewer") as viewer:
+        assert (await nobody.get("/api/v1/session")).json() == {"me": None}
+        assert (await viewer.get("/api/v1/session")).json()["me"]["login"] == "viewer"
+        viewer.cookies.set("session", "forged")
+        assert (await viewer.get("/api/v1/session")).json() == {"me": None}
+
+
 async def sign_in(world: World, login: str = "dispatcher", password: str = PASSWORD, **client):
     async with world.client(**client) as browser:
         return await browser.post("/api/v1/session/login", json={"login": login, "password": password})

@@ -2,10 +2,14 @@
 
 import { effect, signal } from "@preact/signals";
 import { spoken } from "./actions";
+import { t } from "./i18n";
+import { language } from "./i18n/language";
+import type { Alert } from "./live/types";
 import { isUnseen } from "./live/alarm";
 import { picture } from "./live/store";
 import { alertSentence } from "./panels/sentence";
-import { sound } from "./settings";
+import { openAlert } from "./panels/alerts";
+import { notify, sound } from "./settings";
 
 const heard = signal("");
 const TONES: Record<number, readonly number[]> = { 1: [880, 660, 880], 2: [660] }; // hertz; priority 3 is silent
@@ -31,7 +35,27 @@ export function announceAlerts(): void {
     if (!first) return;
     heard.value = alertSentence(first);
     if (sound.peek()) ring(first.priority);
+    if (notify.peek()) showOnDesktop(first, news.length);
   });
+}
+
+/** Only while nobody sees the page; a click leads to the alert. */
+function showOnDesktop(first: Alert, count: number): void {
+  if (!document.hidden || !canNotify() || Notification.permission !== "granted") return;
+  const told = new Notification(t("app.title"), { body: alertSentence(first) + (count > 1 ? ` (+${count - 1})` : ""), tag: "situation-alert", lang: language.value });
+  told.onclick = () => {
+    window.focus();
+    openAlert(first);
+    told.close();
+  };
+}
+
+/** Browsers offer it on https and on this very machine alone. */
+export const canNotify = () => "Notification" in window && window.isSecureContext;
+
+/** The person's wish, and the browser's leave. */
+export async function wishNotifications(wanted: boolean): Promise<void> {
+  notify.value = wanted && canNotify() && (await Notification.requestPermission()) === "granted";
 }
 
 function ring(priority: number): void {

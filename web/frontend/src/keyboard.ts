@@ -11,7 +11,9 @@ import { enterPast, player, RECENT_MS } from "./past";
 import { drafting, editing, page, select, selection } from "./selection";
 import { keys } from "./settings";
 
-const rowsOf = (list: Element | null) => [...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
+/** Those that are seen: not what a closed group holds. */
+const rowsOf = (list: Element | null) =>
+  [...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? [])].filter((row) => row.getClientRects().length > 0);
 const firstList = () => document.querySelector(".list.alerts [data-row]")?.closest(".list") ?? document.querySelector(".list.incidents");
 let lastRow: { kind: string; id: string } | null = null;
 

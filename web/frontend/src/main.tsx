@@ -10,7 +10,7 @@ import { listenToKeys } from "./keyboard";
 import { startClock } from "./live/clock";
 import { city } from "./live/store";
 import { followAddress } from "./selection";
-import { resume } from "./session";
+import { followOtherTabs, resume } from "./session";
 import { followSettings } from "./settings";
 import "./style/fonts.css";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -34,4 +34,5 @@ effect(() => {
   document.title = [city.value?.name[language.value], t("app.title")].filter(Boolean).join(" — ");
 });
 render(<App />, document.getElementById("root") as HTMLElement);
+followOtherTabs();
 void resume();

@@ -23,7 +23,7 @@ export const destination = signal<{ lon: number; lat: number } | null>(null);
 export const drafting = signal<"pick" | { lon: number; lat: number } | null>(null);
 
 /** A page in place of lists and map, or "" for these. */
-export type PageName = "wall" | "supervisor";
+export type PageName = "wall" | "supervisor" | "admin";
 export const page = signal<PageName | "">("");
 /** A camera whose facts are being entered; camera "" is a new one. */
 export interface Editing {
@@ -54,7 +54,7 @@ export function setFilter(change: Partial<Filters>): void {
 
 const KINDS: readonly string[] = ["incident", "vehicle", "camera", "alert", "ticket"];
 
-const PAGE_NAMES: readonly string[] = ["wall", "supervisor"];
+const PAGE_NAMES: readonly string[] = ["wall", "supervisor", "admin"];
 
 /** Reads the address once, then keeps it in step. */
 export function followAddress(): void {

@@ -7,7 +7,6 @@ import { Connection, type View } from "./live/connection";
 import { districts, districtsOf } from "./live/districts";
 import { categories, forget, link, receive, receiveFrame } from "./live/store";
 import type { Category, Me } from "./live/types";
-import { recall, remember } from "./settings";
 
 export type Session = "unknown" | "out" | "in";
 
@@ -15,13 +14,19 @@ export const session = signal<Session>("unknown");
 let connection: Connection | null = null;
 let view: View | null = null;
 
-/**
- * Whether we are signed in already. Only a browser that was signed in asks: the cookie cannot be read from here, and a
- * refusal would be an error in everybody's console.
- */
+/** Whether we are signed in already: the cookie cannot be read from here, so the server is asked. */
 export async function resume(): Promise<void> {
-  if (recall("signed-in") !== "yes") return leave();
-  await get<Me>("session/me").then(enter, leave);
+  const { me } = await get<{ me: Me | null }>("session").catch(() => ({ me: null }));
+  if (session.peek() === "in") return;
+  if (me) enter(me);
+  else leave();
+}
+
+/** Somebody may have signed in meanwhile in another tab. */
+export function followOtherTabs(): void {
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && session.peek() === "out") void resume();
+  });
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
@@ -40,7 +45,6 @@ export function look(next: View): void {
 }
 
 function enter(me: Me): void {
-  remember("signed-in", "yes");
   suggestLanguage(me.language);
   session.value = "in";
   connection = new Connection(liveAddress(), {
@@ -55,7 +59,6 @@ function enter(me: Me): void {
 }
 
 function leave(): void {
-  remember("signed-in", null);
   connection?.end();
   connection = null;
   forget();

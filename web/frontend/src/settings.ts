@@ -2,7 +2,7 @@
 
 import { effect, signal } from "@preact/signals";
 
-type Name = "language" | "theme" | "sound" | "keys" | "signed-in";
+type Name = "language" | "theme" | "sound" | "keys" | "notify";
 
 export function recall(name: Name): string | null {
   try {
@@ -24,6 +24,8 @@ export function remember(name: Name, value: string | null): void {
 export type Theme = "dark" | "light";
 export const theme = signal<Theme>(recall("theme") === "light" ? "light" : "dark");
 export const sound = signal(recall("sound") === "on");
+/** Alerts on the desktop while this page is hidden. */
+export const notify = signal(recall("notify") === "on");
 /** Single-key shortcuts, which WCAG 2.1.4 wants to be switchable. */
 export const keys = signal(recall("keys") !== "off");
 
@@ -33,5 +35,6 @@ export function followSettings(): void {
     remember("theme", theme.value);
   });
   effect(() => remember("sound", sound.value ? "on" : "off"));
+  effect(() => remember("notify", notify.value ? "on" : "off"));
   effect(() => remember("keys", keys.value ? "on" : "off"));
 }

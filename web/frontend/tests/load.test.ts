@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Alert, Incident, Operator } from "../src/live/types";
+import { byTrouble, type Device } from "../src/pages/devices";
 import { type FleetEntry, operatorLoads, personLoads } from "../src/pages/load";
 
 const NOW = Date.parse("2026-11-24T08:00:00Z");
@@ -38,4 +39,11 @@ test("a person's row counts incidents and alerts, and what nobody has is a row t
     ["", 1, 0, 1],
     ["aigerim", 0, 0, 1],
   ]);
+});
+
+test("trackers: strangers first, then what was refused, then what is missing, then the longest silent", () => {
+  const device = (vehicle: string, changes: Partial<Device>): Device =>
+    ({ vehicle, operator: "city", registered: true, received_at: due(-1), credential: "valid", received: 9, quarantined: 0, missing: 0, refused: 0, ...changes });
+  const all = [device("calm", {}), device("never", { received_at: null }), device("gaps", { missing: 3 }), device("refused", { refused: 1 }), device("stranger", { registered: false })];
+  assert.deepEqual(byTrouble(all).map((each) => each.vehicle), ["stranger", "refused", "gaps", "never", "calm"]);
 });

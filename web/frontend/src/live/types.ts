@@ -107,6 +107,8 @@ export interface Alert {
   camera: string;
   finding: string;
   ticket: string;
+  district: string;
+  muted_by: string;
   count: number;
   simulated: boolean;
 }

@@ -16,6 +16,7 @@ interface Entry {
 export const PAGES: Record<PageName, Entry> = {
   wall: { right: "see_cameras", icon: "grid", load: () => import("../cameras/wall") },
   supervisor: { right: "see_reports", icon: "bars", load: () => import("./supervisor") },
+  admin: { right: "manage", icon: "gear", load: () => import("./admin") },
 };
 
 export function PageChoice() {

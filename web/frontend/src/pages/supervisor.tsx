@@ -1,6 +1,5 @@
 // The supervisor's page: who has how much in hand, what is late and whose it is, and how well the alarms serve.
 
-import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
 import { nowTens } from "../live/clock";
 import { compareDue, isOverdue } from "../live/due";
@@ -13,6 +12,7 @@ import { Open } from "../panels/parts";
 import { PriorityMark } from "../panels/shapes";
 import { page } from "../selection";
 import { AlarmFigures } from "./alarm_figures";
+import { Table } from "./table";
 import { type FleetEntry, operatorLoads, personLoads } from "./load";
 
 const MOST_OVERDUE = 200;
@@ -32,24 +32,6 @@ export function Page() {
         <AlarmFigures />
       </div>
     </>
-  );
-}
-
-function Table({ title, heads, children }: { title: string; heads: string[]; children: ComponentChildren }) {
-  return (
-    <table>
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
   );
 }
 

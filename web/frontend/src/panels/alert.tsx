@@ -12,7 +12,7 @@ import { select } from "../selection";
 import { Age, Moment } from "./ages";
 import { acknowledgeAlert } from "./alerts";
 import { FindingCard } from "./finding";
-import { cameraName, incidentNumber, vehicleName } from "./names";
+import { cameraName, colleagues, incidentNumber, vehicleName } from "./names";
 import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
 import { alertSentence } from "./sentence";
 import { PriorityMark } from "./shapes";
@@ -84,6 +84,7 @@ function Details({ facts }: { facts: Alert["facts"] }) {
 
 function AlertCommands({ alert }: { alert: Alert }) {
   const [isShelving, setShelving] = useState(false);
+  const [isAssigning, setAssigning] = useState(false);
   if (!may("work_alert")) return null;
   const isShelvable = alert.state === "raised" || alert.state === "acknowledged";
   return (
@@ -98,6 +99,10 @@ function AlertCommands({ alert }: { alert: Alert }) {
           {t("command.shelve")}
         </button>
       )}
+      <button type="button" aria-expanded={isAssigning} onClick={() => setAssigning(!isAssigning)}>
+        {t("command.assign")}
+      </button>
+      {isAssigning && <Assign alert={alert} done={() => setAssigning(false)} />}
       {isShelving && isShelvable && <Shelf alert={alert} done={() => setShelving(false)} />}
     </div>
   );
@@ -129,6 +134,31 @@ function Shelf({ alert, done }: { alert: Alert; done: () => void }) {
       </label>
       <button type="submit" class="primary">
         {t("command.shelve")}
+      </button>
+    </form>
+  );
+}
+
+/** Given to a person; those who have something already are offered. */
+function Assign({ alert, done }: { alert: Alert; done: () => void }) {
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const to = String(new FormData(event.currentTarget as HTMLFormElement).get("to"));
+    if (await attempt(() => commandAlert(alert.id, "assign", { to }), t("command.assign"))) done();
+  };
+  return (
+    <form class="command-form" onSubmit={submit}>
+      <label>
+        {t("field.to")}
+        <input name="to" required list="colleagues" autofocus defaultValue={alert.assigned_to} />
+      </label>
+      <datalist id="colleagues">
+        {colleagues().map((login) => (
+          <option key={login} value={login} />
+        ))}
+      </datalist>
+      <button type="submit" class="primary">
+        {t("command.assign")}
       </button>
     </form>
   );

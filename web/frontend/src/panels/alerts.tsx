@@ -2,12 +2,14 @@
 
 import { useState } from "preact/hooks";
 import { attempt, commandAlert } from "../actions";
-import { t } from "../i18n";
+import { t, type Key } from "../i18n";
 import { compareAlerts, isUnseen } from "../live/alarm";
+import { cardsOf, type Group } from "../live/groups";
 import { alerts, may, mixed } from "../live/store";
 import type { Alert } from "../live/types";
 import { goTo, select, selection } from "../selection";
 import { Age } from "./ages";
+import { districtName } from "./names";
 import { alertSentence } from "./sentence";
 import { Acknowledge } from "./parts";
 import { PriorityMark } from "./shapes";
@@ -28,6 +30,7 @@ export function AlertList() {
   const shelved = all.filter((alert) => alert.state === "shelved");
   const standing = all.filter((alert) => alert.state !== "shelved");
   const unseen = standing.filter(isUnseen).length;
+  const cards = cardsOf(standing);
   return (
     <section class="list alerts" aria-labelledby="alerts-head">
       <h2 id="alerts-head">
@@ -35,13 +38,11 @@ export function AlertList() {
       </h2>
       {standing.length === 0 && <p class="empty">{t("alerts.none")}</p>}
       <ul>
-        {standing.slice(0, most).map((alert) => (
-          <AlertRow key={alert.id} alert={alert} />
-        ))}
+        {cards.slice(0, most).map((card) => (card.group ? <GroupRow key={card.group.id} group={card.group} /> : <AlertRow key={card.alert.id} alert={card.alert} />))}
       </ul>
-      {standing.length > most && (
+      {cards.length > most && (
         <button type="button" class="more" onClick={() => setMost(most + PAGE)}>
-          {t("list.more", { count: standing.length - most })}
+          {t("list.more", { count: cards.length - most })}
         </button>
       )}
       {shelved.length > 0 && (
@@ -55,6 +56,26 @@ export function AlertList() {
         </details>
       )}
     </section>
+  );
+}
+
+/** A flood as one card: its head says what and where, opened it is the alerts. */
+function GroupRow({ group }: { group: Group }) {
+  const rule = t(`rule_name.${group.rule}` as Key);
+  return (
+    <li class={`row group p${group.priority}${group.unseen ? " unseen" : ""}`}>
+      <details>
+        <summary data-row>
+          <PriorityMark priority={group.priority} hollow={!group.unseen} /> <span class="row-text">{t("alerts.group", { rule, district: districtName(group.district), count: group.alerts.length })}</span>
+          <span class="chip">{t("alerts.unseen", { count: group.unseen })}</span>
+        </summary>
+        <ul>
+          {[...group.alerts].sort(compareAlerts).map((alert) => (
+            <AlertRow key={alert.id} alert={alert} />
+          ))}
+        </ul>
+      </details>
+    </li>
   );
 }
 

@@ -3,7 +3,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t, type Key } from "../i18n";
-import { keys } from "../settings";
+import { canNotify, wishNotifications } from "../announce";
+import { keys, notify } from "../settings";
 
 export const isHelpOpen = signal(false);
 
@@ -46,6 +47,10 @@ export function Help() {
       </dl>
       <label class="check">
         <input type="checkbox" checked={keys.value} onChange={(event) => (keys.value = event.currentTarget.checked)} /> {t("help.single_keys")}
+      </label>
+      <label class="check">
+        <input type="checkbox" checked={notify.value} disabled={!canNotify()} onChange={(event) => void wishNotifications(event.currentTarget.checked)} />{" "}
+        {t(canNotify() ? "notify" : "notify.not_here")}
       </label>
       <form method="dialog">
         <button type="submit" class="primary" autofocus>

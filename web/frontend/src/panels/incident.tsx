@@ -1,5 +1,6 @@
 // One incident: what, where, which clock runs, who is on the way, what may be done, and all that stands behind it.
 
+import { useState } from "preact/hooks";
 import { t, word } from "../i18n";
 import { isOverdue } from "../live/due";
 import { nowTens } from "../live/clock";
@@ -8,6 +9,7 @@ import type { Incident } from "../live/types";
 import { select } from "../selection";
 import { Age, Countdown, Moment } from "./ages";
 import { Commands } from "./commands";
+import { EditIncident } from "./edit_incident";
 import { EvidenceSections } from "./evidence";
 import { useFetched } from "./fetched";
 import { cameraName, categoryOf, districtName, vehicleName } from "./names";
@@ -18,6 +20,7 @@ import { ReporterRow } from "./reporter";
 import { TicketCard } from "./ticket";
 
 export function IncidentPanel({ id }: { id: string }) {
+  const [isEditing, setEditing] = useState(false);
   const known = incidents.value.get(id);
   const { value, failure } = useFetched<Incident>(`incidents/${encodeURIComponent(id)}`, known?.version ?? "closed");
   const incident = known ?? (past.value ? null : value);
@@ -35,6 +38,12 @@ export function IncidentPanel({ id }: { id: string }) {
       </p>
       <Commands incident={incident} />
       <ShowPast at={incident.opened_at} />
+      {known && may("work_incident") && (
+        <button type="button" class="quiet" aria-expanded={isEditing} onClick={() => setEditing(!isEditing)}>
+          {t("edit")}
+        </button>
+      )}
+      {known && isEditing && <EditIncident incident={known} done={() => setEditing(false)} />}
       <Facts incident={incident} />
       {incident.vehicles.length > 0 && (
         <Section title={t("incident.dispatched")}>

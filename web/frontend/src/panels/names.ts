@@ -2,7 +2,7 @@
 
 import { categoryName } from "../i18n";
 import { language } from "../i18n/language";
-import { cameras, categories, city, incidents, vehicles } from "../live/store";
+import { alerts, cameras, categories, city, incidents, me, vehicles } from "../live/store";
 import { districts } from "../live/districts";
 import type { Vehicle } from "../live/types";
 
@@ -27,4 +27,11 @@ export function districtName(id: string | null): string {
   if (!id) return "";
   const names = districts.value.get(id)?.names;
   return names?.[language.value] || names?.ru || id;
+}
+
+/** Logins that are seen at work now, and one's own. */
+export function colleagues(): string[] {
+  const owners = [...incidents.value.values()].map((incident) => incident.owner);
+  const holders = [...alerts.value.values()].flatMap((alert) => [alert.assigned_to, alert.acknowledged_by]);
+  return [...new Set([me.value?.login ?? "", ...owners, ...holders])].filter(Boolean).sort();
 }

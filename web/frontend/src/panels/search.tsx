@@ -1,11 +1,14 @@
 // One field for everything: incidents are filtered, vehicles and cameras are offered.
 
+import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { matches } from "../i18n/search";
 import { cameras, findPosition, operators, vehicles } from "../live/store";
-import type { Vehicle } from "../live/types";
+import type { Incident, Vehicle } from "../live/types";
 import { filters, goTo, select, setFilter } from "../selection";
-import { vehicleLabel } from "./names";
+import { Moment } from "./ages";
+import { useFetched } from "./fetched";
+import { categoryOf, vehicleLabel } from "./names";
 import { VehicleMark } from "./shapes";
 
 const MOST = 8;
@@ -19,6 +22,7 @@ export function Search() {
         onInput={(event) => setFilter({ search: event.currentTarget.value })}
       />
       {search.length > 1 && <Found query={search} />}
+      {search.length > 2 && <Closed key={search} query={search} />}
     </search>
   );
 }
@@ -53,4 +57,33 @@ function openVehicle(vehicle: Vehicle): void {
   select("vehicle", vehicle.id);
   const position = findPosition(vehicle.number);
   if (position) goTo(position.lon, position.lat);
+}
+
+/** Closed incidents are not in the picture; the server is asked for them when somebody wants them. */
+function Closed({ query }: { query: string }) {
+  const [isWanted, setWanted] = useState(false);
+  if (isWanted) return <ClosedFound query={query} />;
+  return (
+    <button type="button" class="quiet" onClick={() => setWanted(true)}>
+      {t("search.closed")}
+    </button>
+  );
+}
+
+function ClosedFound({ query }: { query: string }) {
+  const { value, failure } = useFetched<{ items: Incident[] }>(`incidents?state=closed&limit=20&search=${encodeURIComponent(query)}`);
+  if (failure) return <p class="failure">{failure}</p>;
+  if (value?.items.length === 0) return <p class="empty">{t("search.no_closed")}</p>;
+  return (
+    <ul class="found" aria-label={t("search.closed")}>
+      {value?.items.map((incident) => (
+        <li key={incident.id}>
+          <button type="button" class="row-main" data-row onClick={() => (select("incident", incident.id), goTo(incident.lon, incident.lat))}>
+            <b>{incident.public_no}</b> {categoryOf(incident.category)} <Moment at={incident.closed_at} />
+            <span class="row-note">{incident.address}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,0 +1,58 @@
+// Many alerts of one rule in one district within minutes are one card. The rule is the server's (docs/rules.md, grouping). Pure.
+
+import { compareAlerts, isUnseen } from "./alarm";
+import type { Alert } from "./types";
+
+const LEAST = 6; // more than five
+const WITHIN_MS = 10 * 60_000;
+
+export interface Group {
+  readonly id: string;
+  readonly rule: string;
+  readonly district: string;
+  readonly priority: number;
+  readonly unseen: number;
+  readonly alerts: readonly Alert[];
+}
+export type Card = { alert: Alert; group: null } | { alert: null; group: Group };
+
+/** Those of the pile, oldest first, that lie in some crowded ten minutes. */
+function crowded(pile: readonly Alert[]): Alert[] {
+  const found = new Set<Alert>();
+  let first = 0;
+  pile.forEach((alert, last) => {
+    while (Date.parse(alert.raised_at) - Date.parse((pile[first] as Alert).raised_at) > WITHIN_MS) first += 1;
+    if (last - first + 1 >= LEAST) for (const each of pile.slice(first, last + 1)) found.add(each);
+  });
+  return pile.filter((alert) => found.has(alert));
+}
+
+export function groupsOf(alerts: Iterable<Alert>): Group[] {
+  const piles = new Map<string, Alert[]>();
+  for (const alert of [...alerts].sort((a, b) => Date.parse(a.raised_at) - Date.parse(b.raised_at))) {
+    if (!alert.district || alert.muted_by) continue;
+    const id = `${alert.rule}/${alert.district}`;
+    piles.set(id, [...(piles.get(id) ?? []), alert]);
+  }
+  return [...piles].flatMap(([id, pile]) => {
+    const together = crowded(pile);
+    const [head] = together;
+    if (!head) return [];
+    const priority = Math.min(...together.map((alert) => alert.priority));
+    return [{ id, rule: head.rule, district: head.district, priority, unseen: together.filter(isUnseen).length, alerts: together }];
+  });
+}
+
+/** The list as cards: a group stands where its most urgent alert would. */
+export function cardsOf(alerts: readonly Alert[]): Card[] {
+  const groups = groupsOf(alerts);
+  const groupOf = new Map(groups.flatMap((group) => group.alerts.map((alert) => [alert.id, group] as const)));
+  const placed = new Set<Group>();
+  return [...alerts].sort(compareAlerts).flatMap((alert): Card[] => {
+    const group = groupOf.get(alert.id);
+    if (!group) return [{ alert, group: null }];
+    if (placed.has(group)) return [];
+    placed.add(group);
+    return [{ alert: null, group }];
+  });
+}
