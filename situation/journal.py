@@ -22,6 +22,7 @@ class Subject(StrEnum):
     SHIFT = "shift"
     WARNING = "warning"
     VERDICT = "verdict"
+    SNOW_EVENT = "snow_event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

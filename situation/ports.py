@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingId
+from situation.credited import CreditedCoverage
 from situation.fleet import (
     Credential,
     DeviceReport,
@@ -30,6 +31,7 @@ from situation.fleet import (
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
+from situation.service_levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, Ticket, TicketId
 from situation.verdicts import VerdictVersion
 from situation.visits import Visit
@@ -130,6 +132,11 @@ class Unit(Protocol):
     ) -> list[VerdictVersion]:
         """All versions by incident, vehicle and version; `since`: decided then or later."""
         ...
+
+    # snow events
+    def get_snow_event(self, id: str) -> SnowEvent: ...
+    def list_snow_events(self, *, limit: int = 100) -> list[SnowEvent]: ...
+    def put_snow_event(self, event: SnowEvent) -> None: ...
 
     # fleet
     def list_operators(self) -> list[Operator]: ...
@@ -379,6 +386,13 @@ class Archive(Protocol):
     def compact(self) -> int:
         """Gather small files into day files; how many files were gathered. Safe to kill at any moment."""
         ...
+
+
+class CoverageShelf(Protocol):
+    """The newest coverage of each snow event, as the desk has credited it. Synchronous: called from a thread."""
+
+    def put(self, event: str, credited: CreditedCoverage) -> None: ...
+    def find(self, event: str) -> CreditedCoverage | None: ...
 
 
 class FrameStore(Protocol):

@@ -29,6 +29,8 @@ class SnowEvent:
     id: str
     started_at: datetime
     ended_at: datetime | None = None  # it still falls
+    declared_by: str = ""  # login, or the name of a feed
+    note: str = ""
 
     def is_on(self, at: datetime) -> bool:
         """Whether it falls at that moment."""

@@ -15,6 +15,7 @@ from situation.dossier import Packer
 from situation.ports import (
     Archive,
     Clock,
+    CoverageShelf,
     DeviceReports,
     Findings,
     FrameStore,
@@ -26,6 +27,7 @@ from situation.ports import (
 )
 from web import live as live_route
 from web.camera_picture import CameraPicture
+from web.coverage_view import CoverageView
 from web.errors import answer_errors
 from web.feed import Feed, Sources
 from web.fleet_picture import FleetPicture
@@ -53,6 +55,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     frames: FrameStore,
     packer: Packer,
     devices: DeviceReports | None = None,
+    coverage: CoverageShelf | None = None,
     live: LivePositions,
     last: LastPositions,
     reports: Findings,
@@ -100,6 +103,8 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         viewers=viewers,
         roles=roles,
         feed=feed,
+        coverage=coverage,
+        coverage_view=CoverageView(city),
     )
     return _application(parts, pokes)
 

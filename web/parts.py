@@ -11,8 +11,9 @@ from starlette.requests import HTTPConnection
 from geo.city import City
 from situation.desk import Desk
 from situation.dossier import Packer
-from situation.ports import Archive, Clock, DeviceReports, FrameStore, Store
+from situation.ports import Archive, Clock, CoverageShelf, DeviceReports, FrameStore, Store
 from web.camera_picture import CameraPicture
+from web.coverage_view import CoverageView
 from web.feed import Feed
 from web.fleet_picture import FleetPicture
 from web.frames import Frames
@@ -50,6 +51,8 @@ class Parts:
     viewers: Viewers
     roles: RoleWatch
     feed: Feed
+    coverage: CoverageShelf | None = None
+    coverage_view: CoverageView
 
 
 async def parts_of(connection: HTTPConnection) -> Parts:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from situation.adapters.values import folded, kept, refuse_unkeepable
+from situation.adapters.memory_filters import by_turns, is_wanted
+from situation.adapters.values import kept, refuse_unkeepable
 from situation.adapters.verdict_rows import VerdictRow, row_of, versions_of
 from situation.alerts import STANDING, Alert, AlertId
 from situation.cameras import Camera, CameraId, Finding, FindingId, FindingState
@@ -19,6 +20,7 @@ from situation.incidents import Incident, IncidentId, Reporter
 from situation.journal import Change
 from situation.people import Session, User, UserId
 from situation.ports import IncidentFilter
+from situation.service_levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from situation.verdicts import VerdictVersion
 from situation.visits import Visit
@@ -40,6 +42,7 @@ class _Tables:
     warnings: dict[str, PublicWarning] = field(default_factory=dict)
     visits: dict[tuple[str, str, datetime], Visit] = field(default_factory=dict)
     verdicts: dict[tuple[str, str, int], VerdictRow] = field(default_factory=dict)
+    snow_events: dict[str, SnowEvent] = field(default_factory=dict)
     operators: dict[str, Operator] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     trackers: dict[tuple[str, datetime], Tracker] = field(default_factory=dict)
@@ -123,7 +126,7 @@ class MemoryUnit:
         """Those wanted, newest first; Invalid when `after` names no incident."""
         own = None if wanted.visited_by_operator is None else self._incidents_of(wanted.visited_by_operator)
         page = _after(self._all.incidents, wanted.after, lambda one: one.opened_at)
-        return [one for one in page if _is_wanted(one, wanted) and (own is None or one.id in own)][: wanted.limit]
+        return [one for one in page if is_wanted(one, wanted) and (own is None or one.id in own)][: wanted.limit]
 
     def _incidents_of(self, operator: str) -> set[str]:
         vehicles = {one.id for one in self._all.vehicles.values() if one.operator == operator}
@@ -196,7 +199,7 @@ class MemoryUnit:
             if one.state is DeliveryState.PENDING:
                 heads.setdefault((one.destination, one.subject), one)
         due = sorted((one for one in heads.values() if one.next_try_at <= at), key=lambda one: one.next_try_at)
-        return _by_turns(due)[:limit]
+        return by_turns(due)[:limit]
 
     def get_delivery(self, id: DeliveryId) -> Delivery:
         """The delivery, or NotFound."""
@@ -249,6 +252,20 @@ class MemoryUnit:
     def list_verdicts(self, **wanted: Any) -> list[VerdictVersion]:
         """All versions by incident, vehicle and version."""
         return versions_of(self._all.verdicts.values(), **wanted)
+
+    # snow events
+
+    def get_snow_event(self, id: str) -> SnowEvent:
+        """The event, or NotFound."""
+        return _got("snow event", id, self._all.snow_events)
+
+    def list_snow_events(self, *, limit: int = 100) -> list[SnowEvent]:
+        """Newest first by started_at and id."""
+        return _after(self._all.snow_events, "", lambda one: one.started_at)[:limit]
+
+    def put_snow_event(self, event: SnowEvent) -> None:
+        """Insert or replace."""
+        self._put(self._all.snow_events, event.id, event)
 
     # fleet
 
@@ -456,40 +473,6 @@ def _after(table: dict[str, T], mark: str, moment: Callable[[T], datetime]) -> l
 
 def _is_in_view(one: Alert, from_at: datetime, to_at: datetime) -> bool:
     return one.raised_at < to_at and (one.cleared_at is None or one.cleared_at >= from_at)
-
-
-def _is_wanted(one: Incident, wanted: IncidentFilter) -> bool:
-    text = folded(f"{one.public_no}\n{one.address}\n{one.description}")
-    return all(
-        (
-            wanted.states is None or one.state in wanted.states,
-            wanted.categories is None or one.category in wanted.categories,
-            wanted.districts is None or one.district in wanted.districts,
-            wanted.ids is None or not wanted.ids.isdisjoint((one.id, one.public_no)),
-            wanted.opened_from is None or one.opened_at >= wanted.opened_from,
-            wanted.opened_to is None or one.opened_at < wanted.opened_to,
-            wanted.closed_from is None or one.closed_at is None or one.closed_at >= wanted.closed_from,
-            wanted.merged_into in (None, one.merged_into),
-            wanted.box is None or _is_within(one, wanted.box),
-            wanted.overdue_at is None or one.is_overdue(wanted.overdue_at),
-            all(word in text for word in folded(wanted.search).split()),
-        )
-    )
-
-
-def _is_within(one: Incident, box: tuple[float, float, float, float]) -> bool:
-    west, south, east, north = box
-    return south <= one.lat <= north and west <= one.lon <= east
-
-
-def _by_turns(due: Iterable[Delivery]) -> list[Delivery]:
-    """The first of each destination, then the second of each."""
-    places: dict[str, int] = {}
-    turns = []
-    for one in due:
-        places[one.destination] = places.get(one.destination, -1) + 1
-        turns.append((places[one.destination], one))
-    return [one for _, one in sorted(turns, key=lambda turn: turn[0])]
 
 
 def _refuse_orphans(kind: str, owners: Iterable[str], there: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from situation.alerts import Alert, AlertId
 from situation.calendars import WorkingDays
 from situation.cameras import Camera, Finding, FindingId, Judgement
 from situation.clocks import ANSWERING, ClockKind, PauseReason, Terms
-from situation.desk import alerts, clocks, incidents, merging, registry, tickets, warnings
+from situation.desk import alerts, clocks, incidents, merging, registry, snow, tickets, warnings
 from situation.desk.incidents import Edit, Ground, NewIncident
 from situation.desk.warnings import NewWarning
 from situation.desk.work import OutboxSettings, Work
@@ -21,6 +21,7 @@ from situation.incidents import Command, Incident, IncidentId
 from situation.journal import Subject
 from situation.people import User
 from situation.ports import Clock, Store
+from situation.service_levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId
 from situation.warnings import PublicWarning
 
@@ -209,6 +210,22 @@ class Desk:
         """All clear."""
         with self.work(by) as work:
             return warnings.cancel_warning(work, id)
+
+    # snow events
+
+    def start_snow_event(self, started_at: datetime, *, by: str, note: str = "") -> SnowEvent:
+        """It snows since then: coverage is counted anew. Conflict while an event is on."""
+        with self.work(by) as work:
+            return snow.start_snow_event(work, started_at, note)
+
+    def start_snow_event_within(self, work: Work, started_at: datetime, note: str) -> SnowEvent:
+        """The same within a transaction that is already open."""
+        return snow.start_snow_event(work, started_at, note)
+
+    def end_snow_event(self, id: str, ended_at: datetime | None, *, by: str) -> SnowEvent:
+        """It has stopped; None: it goes on after all."""
+        with self.work(by) as work:
+            return snow.end_snow_event(work, work.unit.get_snow_event(id), ended_at)
 
     # findings and what is sent out
 

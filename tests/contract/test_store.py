@@ -19,6 +19,7 @@ from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change, Subject
 from situation.people import Role, Session, User, UserId
 from situation.ports import IncidentFilter, Store
+from situation.service_levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from situation.verdicts import Outcome, VerdictVersion
 from situation.warnings import WarningId
@@ -661,3 +662,18 @@ class TestVerdicts:
             unit.put_verdict(replace(version, why="again"))
         with store.read() as unit:
             assert unit.list_verdicts() == [version]
+
+
+class TestSnowEvents:
+    def test_they_come_back_newest_first_and_can_be_ended(self, store: Store) -> None:
+        first = SnowEvent(id="e1", started_at=NOON, ended_at=after(60), declared_by="aigul", note="ночной")
+        second = SnowEvent(id="e2", started_at=after(90))
+        with store.begin() as unit:
+            unit.put_snow_event(first)
+            unit.put_snow_event(second)
+            unit.put_snow_event(replace(second, ended_at=after(99)))
+        with store.read() as unit:
+            assert unit.list_snow_events() == [replace(second, ended_at=after(99)), first]
+            assert unit.get_snow_event("e1") == first
+            with pytest.raises(NotFound):
+                unit.get_snow_event("e3")

@@ -11,6 +11,7 @@ from web.routes import (
     cameras,
     city,
     clocks,
+    coverage,
     devices,
     evidence,
     expected,
@@ -24,6 +25,7 @@ from web.routes import (
     operators,
     playback,
     session,
+    snow_events,
     ticket_updates,
     tickets,
     users,
@@ -35,6 +37,7 @@ _API = (
     *(session, city, vehicles, operators, incidents, evidence, clocks, merging),
     *(alerts, tickets, ticket_updates, cameras, findings, playback, users, devices, audit),
     *(alarm_reports, expected, warnings),
+    *(snow_events, coverage),
 )
 
 

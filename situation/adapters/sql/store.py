@@ -14,6 +14,7 @@ from situation.adapters.sql.fleet import Fleet
 from situation.adapters.sql.incidents import Incidents
 from situation.adapters.sql.journal import Journal
 from situation.adapters.sql.people import People
+from situation.adapters.sql.snow import SnowEvents
 from situation.adapters.sql.tickets import Tickets
 from situation.adapters.sql.verdicts import Verdicts
 from situation.adapters.sql.visits import Visits
@@ -23,7 +24,7 @@ from situation.errors import Conflict, Unavailable
 _AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 
 
-class SqlUnit(Incidents, Alerts, Tickets, Warnings, Visits, Verdicts, Fleet, Cameras, People, Journal):
+class SqlUnit(Incidents, Alerts, Tickets, Warnings, Visits, Verdicts, SnowEvents, Fleet, Cameras, People, Journal):
     """One transaction: the port `situation.ports.Unit`, one noun a base class."""
 
 

@@ -13,6 +13,7 @@ from situation.fleet import Credential, Operator, Tracker, Vehicle
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
 from situation.people import Session, User
+from situation.service_levels import SnowEvent
 from situation.tickets import Delivery, DeliveryState, Ticket
 from situation.visits import Visit
 from situation.warnings import PublicWarning
@@ -110,6 +111,12 @@ VERDICTS = Table(
     METADATA,
     *columns_of(VerdictRow, key=("incident", "vehicle", "version")),
     Index("verdicts_by_moment", "decided_at"),
+)
+SNOW_EVENTS = Table(
+    "snow_events",
+    METADATA,
+    *columns_of(SnowEvent),
+    Index("snow_events_newest", "started_at", "id"),
 )
 OPERATORS = Table("operators", METADATA, *columns_of(Operator))
 VEHICLES = Table("vehicles", METADATA, *columns_of(Vehicle), Index("vehicles_by_operator", "operator"))

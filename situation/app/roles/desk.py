@@ -15,9 +15,11 @@ from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.app.destinations import senders
+from situation.app.roles.crediting import CreditingRole
 from situation.app.roles.parts import Parts
 from situation.app.roles.proving import CityRoads, ProvingRole
 from situation.app.signs import telling
+from situation.crediting import Crediting
 from situation.errors import Unavailable
 from situation.picture import Thresholds
 from situation.ports import Findings, LivePositions, Pokes
@@ -100,14 +102,31 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
     roads = CityRoads(parts)
     prover = Prover(parts.desk, parts.store, parts.clock, archive=parts.archive, roads=roads)
     proving = ProvingRole(prover, watch, pokes)
+    crediting = CreditingRole(
+        Crediting(
+            parts.store,
+            parts.clock,
+            archive=parts.archive,
+            shelf=parts.coverage,
+            streets=parts.city.streets,
+            roads=roads,
+            profile=parts.standards.profile,
+        )
+    )
+
+    def heard(batch: pa.RecordBatch) -> None:
+        proving.heard(batch)
+        crediting.heard(batch)
+
     loops: list[Awaitable[None]] = [
         role.look(stopping),
         proving.prove(stopping),
-        role.follow_positions(NatsLivePositions(spine), then=proving.heard),
+        crediting.credit(stopping),
+        role.follow_positions(NatsLivePositions(spine), then=heard),
         role.follow_findings(NatsFindings(spine)),
         run_outbox(parts.store, senders(settings, parts.clock, parts.city), parts.clock, stopping=stopping),
     ]
-    async with telling(parts.vitals, "desk", figures=lambda: role.figures() | proving.figures()):
+    async with telling(parts.vitals, "desk", figures=lambda: role.figures() | proving.figures() | crediting.figures()):
         await _until(stopping, loops)
 
 

@@ -15,6 +15,7 @@ from geo.city import City, CityIndex
 from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.calendar_files import load_calendar
 from situation.adapters.clocks import SystemClock
+from situation.adapters.coverage_files import CoverageFiles
 from situation.adapters.frames import FileFrameStore
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.streams import ensure_streams
@@ -26,6 +27,8 @@ from situation.app.place import city_folder, open_city
 from situation.app.settings import Settings
 from situation.clocks import Terms
 from situation.desk import Desk
+from situation.service_levels import KAZAKHSTAN
+from situation.street_service import Standards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,16 @@ class Parts:
     def frames(self) -> FileFrameStore:
         """All pictures."""
         return FileFrameStore(self.settings.data / "frames")
+
+    @property
+    def coverage(self) -> CoverageFiles:
+        """Which streets have been worked on since the snow."""
+        return CoverageFiles(self.settings.data / "coverage")
+
+    @property
+    def standards(self) -> Standards:
+        """What is owed to the city's streets."""
+        return Standards(streets=self.city.streets, profile=KAZAKHSTAN, zone=ZoneInfo(self.city.timezone))
 
     @property
     def vitals(self) -> NatsVitals:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Lock
 
 import pyarrow as pa
 
@@ -28,12 +29,14 @@ class CityRoads:
     def __init__(self, parts: Parts) -> None:
         self._city, self._projection = parts.city, parts.index.projection
         self._roads: Roads | None = None
+        self._making = Lock()
 
     def __call__(self) -> Roads | None:
         """The network; None where the city has no streets."""
-        if self._roads is None and len(self._city.streets):
-            self._roads = Roads(self._city.streets, self._projection)
-        return self._roads
+        with self._making:
+            if self._roads is None and len(self._city.streets):
+                self._roads = Roads(self._city.streets, self._projection)
+            return self._roads
 
 
 class ProvingRole:

@@ -39,6 +39,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         frames=parts.frames,
         devices=NatsDeviceReports(spine),
         packer=FilePacker(settings.data / "evidence", parts.frames),
+        coverage=parts.coverage,
         live=NatsLivePositions(spine),
         last=NatsLastPositions(spine),
         reports=NatsFindings(spine),

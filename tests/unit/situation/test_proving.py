@@ -36,17 +36,20 @@ WAY_M = 900.0  # to each side of the incident
 STREET = 7
 
 
-def roads() -> Roads:
+def streets() -> Streets:
     """One street through PLACE, due east."""
     ends = [(LON - 200 * METRE_LON, LAT), (LON + 200 * METRE_LON, LAT)]
-    streets = Streets(
+    return Streets(
         id=np.array([STREET], dtype=np.int32),
         name=np.array(["Q"], dtype=object),
         road_class=np.array(["secondary"], dtype=object),
         one_way=np.array([False]),
         shape=np.array([shapely.LineString(ends)], dtype=object),
     )
-    return Roads(streets, Projection("EPSG:32642"))
+
+
+def roads() -> Roads:
+    return Roads(streets(), Projection("EPSG:32642"))
 
 
 Row = dict[str, Any]

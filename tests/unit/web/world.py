@@ -26,6 +26,7 @@ from situation.dossier import Asked, Dossier, Package
 from situation.fleet import OperatorId, Ownership, VehicleId
 from situation.people import Role, User, UserId
 from situation.positions import POSITIONS
+from situation.service_levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, an_incident, an_operator
 from web.app import create_app
@@ -327,6 +328,8 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
     """The world at noon; with another clock, when that says."""
     clock, kept = clock or ManualClock(NOON), store or MemoryStore()
     fill(kept)
+    with kept.begin() as unit:
+        unit.put_snow_event(SnowEvent(id="e1", started_at=NOON, declared_by="supervisor"))
     desk = Desk(kept, clock, districts=lambda lon, lat: "esil")
     live, last, reports, pokes, vitals = Live(), Last(), Reports(), OwnPokes(), OwnVitals()
     archive, frames = Rows(), Frames()

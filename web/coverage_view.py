@@ -1,0 +1,121 @@
+"""CoverageView: a snow event's coverage beside what is owed, as the screen and its summary need it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.city import City
+from geo.distances import haversine_m
+from geo.districts import DistrictIndex
+from situation.coverage import BANDS, Coverage, Names
+from situation.credited import CreditedCoverage
+from situation.service_levels import KAZAKHSTAN, ServiceProfile, SnowEvent
+from situation.street_service import SERVICES, Standards, StreetService, street_service, tally
+
+ELSEWHERE = ""  # label of what is in no district, or has been worked on by nobody
+
+
+class CoverageView:
+    """The city's side of it: made once."""
+
+    def __init__(self, city: City, profile: ServiceProfile = KAZAKHSTAN) -> None:
+        self._city = city
+        self.standards = Standards(streets=city.streets, profile=profile, zone=ZoneInfo(city.timezone))
+
+    def since(self, event: SnowEvent, credited: CreditedCoverage | None) -> EventCoverage:
+        """What was credited since the event; nothing, where nothing has been yet."""
+        coverage = credited.coverage if credited else Coverage.none(len(self._city.streets))
+        if len(coverage) != 2 * len(self._city.streets):
+            coverage = Coverage.none(len(self._city.streets))  # of a city's former streets; it is being credited anew
+        return EventCoverage(view=self, event=event, credited=credited, coverage=coverage)
+
+    @cached_property
+    def metres(self) -> npt.NDArray[np.float64]:
+        """Length of each segment."""
+        places, row = shapely.get_coordinates(self._city.streets.shape, return_index=True)
+        if not len(row):
+            return np.empty(0)
+        steps = haversine_m(places[:-1, 0], places[:-1, 1], places[1:, 0], places[1:, 1])
+        same = row[1:] == row[:-1]
+        return np.bincount(row[:-1][same], weights=steps[same], minlength=len(self._city.streets)).astype(np.float64)
+
+    @cached_property
+    def district(self) -> Names:
+        """Id of the district that the middle of each segment is in."""
+        middle = shapely.line_interpolate_point(self._city.streets.shape, 0.5, normalized=True)
+        found = DistrictIndex(self._city.districts).find(shapely.get_x(middle), shapely.get_y(middle))
+        names = np.array([*(each.id for each in self._city.districts), ELSEWHERE], dtype=object)
+        return np.asarray(names[found])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventCoverage:
+    """One event's coverage."""
+
+    view: CoverageView
+    event: SnowEvent
+    credited: CreditedCoverage | None
+    coverage: Coverage
+
+    def service(self, at: datetime) -> StreetService:
+        """Where each segment stands. Nobody can accept a street yet, so none is."""
+        return street_service(self.view.standards, self.event, self.coverage, at=at, accepted={})
+
+    def items(self, state: StreetService, at: datetime, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """One an arc that anybody has passed; `names`: vehicles that may be named."""
+        coverage, streets = self.coverage, self.view.standards.streets
+        bands = coverage.bands(at.timestamp())
+        for arc in np.flatnonzero(np.isfinite(coverage.passed_at)).tolist():
+            row = arc // 2
+            yield {
+                "segment": int(streets.id[row]),
+                "direction": -1 if arc % 2 else 1,
+                "worked": int(coverage.worked[arc]),
+                "idle": int(coverage.idle[arc]),
+                "untold": int(coverage.untold[arc]),
+                "worked_at": moment(coverage.worked_at[arc]),
+                "worked_by": names.get(coverage.worked_by[arc], ""),
+                "passed_at": moment(coverage.passed_at[arc]),
+                "passed_by": names.get(coverage.passed_by[arc], ""),
+                "band": BANDS[bands[arc]].value,
+                "service": SERVICES[state.service[row]].value,
+                "due_at": moment(state.due_at[row]),
+                "late": bool(state.late[row]),
+            }
+
+    def sums(self, state: StreetService, operators: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+        """Sums by district, class, and operator of whoever worked there last; `operators`: of vehicles."""
+        last = self.coverage.worked_at.reshape(-1, 2).argmax(axis=1) if len(state) else np.empty(0, dtype=np.intp)
+        by = self.coverage.worked_by.reshape(-1, 2)[np.arange(len(state)), last]
+        operator = np.array([operators.get(vehicle, ELSEWHERE) for vehicle in by], dtype=object)
+        labels = {"districts": self.view.district, "classes": state.class_code, "operators": operator}
+        return {name: self._tallied(state, label) for name, label in labels.items()}
+
+    def _tallied(self, state: StreetService, labels: Names) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": each.label,
+                "segments": each.segments,
+                "km": round(each.metres / 1000, 3),
+                "serviced_km": round(each.serviced_m / 1000, 3),
+                "serviced_share": round(each.serviced_share, 4),
+                "accepted_km": round(each.accepted_m / 1000, 3),
+                "late_km": round(each.late_m / 1000, 3),
+                "open_late_km": round(each.open_late_m / 1000, 3),
+            }
+            for each in tally(state, self.view.metres, labels)
+        ]
+
+
+def moment(at: float) -> datetime | None:
+    """A moment of Unix seconds; None where it never was, or is not known yet."""
+    return datetime.fromtimestamp(float(at), UTC) if np.isfinite(at) else None
