@@ -25,7 +25,7 @@ def put_vehicle(work: Work, vehicle: Vehicle) -> None:
 
 
 def welcome(work: Work, vehicle: str, operator: str) -> None:
-    """Register a vehicle that nobody described: its kind is unknown, its operator a contractor until somebody says more."""
+    """Register a vehicle that nobody described: of unknown kind, its operator a contractor until somebody says more."""
     if work.unit.find_vehicle(VehicleId(vehicle)) is not None:
         return
     if work.unit.find_operator(OperatorId(operator)) is None:

@@ -121,7 +121,11 @@ def seen_by_camera(finding, camera=None) -> Picture:
 class TestCameraFindings:
     def test_a_blocked_ramp_opens_an_incident_and_wants_a_ticket_with_its_picture(self):
         (condition,) = BY_NAME["blocked_ramp"].conditions(seen_by_camera(a_finding()))
-        assert (condition.subject, condition.opens, condition.wants_ticket) == ("camera:cam-1/ramp", "ramp_blocked", True)
+        assert (condition.subject, condition.opens, condition.wants_ticket) == (
+            "camera:cam-1/ramp",
+            "ramp_blocked",
+            True,
+        )
         assert condition.frame_sha256 == "ab" * 32
 
     def test_a_camera_in_shadow_and_a_rejected_finding_raise_nothing(self):
