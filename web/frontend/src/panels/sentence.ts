@@ -2,9 +2,10 @@
 
 import { t, word, type Key } from "../i18n";
 import { age, clock } from "../i18n/format";
+import { shownNow } from "../live/clock";
 import { findings, operators } from "../live/store";
 import type { Alert, Fact } from "../live/types";
-import { cameraName, categoryOf, incidentNumber, vehicleName, zone } from "./names";
+import { cameraName, categoryOf, districtName, incidentNumber, vehicleName, zone } from "./names";
 import { incidents } from "../live/store";
 
 const text = (fact: Fact | undefined) => (fact === null || fact === undefined ? "" : String(fact));
@@ -18,6 +19,8 @@ function healthOf(alert: Alert): string {
   const kind = text(alert.facts["kind"]) || findings.value.get(alert.finding)?.kind || "unknown";
   return word("camera_state", kind);
 }
+
+const secondsSince = (moment: string) => (moment ? Math.max(0, (shownNow() - Date.parse(moment)) / 1000) : 0);
 
 export function alertSentence(alert: Alert): string {
   const incident = incidents.value.get(alert.incident);
@@ -33,6 +36,11 @@ export function alertSentence(alert: Alert): string {
     operator: operators.value.get(text(alert.facts["operator"]))?.name ?? text(alert.facts["operator"]),
     silent: text(alert.facts["silent"]),
     on_duty: text(alert.facts["on_duty"]),
+    district: districtName(text(alert.facts["district"])),
+    idle: age(secondsSince(text(alert.facts["idle_since"]))),
+    speed: text(alert.facts["speed_kmh"]),
+    out: text(alert.facts["out"]),
+    expected: text(alert.facts["expected"]),
     zone: zoneOf(alert),
     health: alert.rule === "camera_health" ? healthOf(alert) : "",
     since: clock(Date.parse(since), zone(), { seconds: false }),

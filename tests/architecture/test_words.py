@@ -1,0 +1,27 @@
+"""The screen has words, in all three languages, for everything that the domain can say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from situation.alerts import AlertState
+from situation.cameras import CameraState, FindingKind
+from situation.incidents import IncidentState
+from situation.rules import RULES
+from situation.verdicts import Outcome, ReasonCode
+
+MESSAGES = Path(__file__).parents[2] / "web" / "frontend" / "src" / "i18n" / "messages"
+WORDS = [f"rule.{rule.name}" for rule in RULES]
+KINDS = (AlertState, CameraState, FindingKind, IncidentState, Outcome, ReasonCode)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_no_rule_and_no_state_is_without_its_word(language: str) -> None:
+    messages = json.loads((MESSAGES / f"{language}.json").read_text("utf-8"))
+    last_parts = {key.rpartition(".")[2] for key in messages}
+    missing = [word for word in WORDS if word not in messages]
+    missing += [f"{kind.__name__}.{value}" for kind in KINDS for value in kind if value.value not in last_parts]
+    assert missing == []
