@@ -144,4 +144,7 @@ def _environment(settings: VideoSettings) -> dict[str, str]:
         "OPENCV_LOG_LEVEL": "SILENT",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        # bytes: fixed, pictures go back to the system when done with; left alone, malloc grows them and keeps megabytes
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "MALLOC_TRIM_THRESHOLD_": "262144",
     }

@@ -13,15 +13,17 @@ from datetime import datetime
 import cv2
 import numpy as np
 
-from situation.cameras import FindingKind, Zone
+from situation.cameras import FindingKind, Zone, ZoneKind
 from video.detectors.detector import Condition, Reading
-from video.detectors.scene import SIZE, Scene, median_scene, scene_from_bytes, scene_of
+from video.detectors.scene import CELLS, SIZE, Scene, median_scene, scene_from_bytes, scene_of
 from video.detectors.turn import turn_of
+from video.frames import Mask
 from video.thresholds import Thresholds
-from video.views import View
+from video.views import View, mask_of
 
 KINDS = (FindingKind.OVER_EXPOSED, FindingKind.COVERED, FindingKind.BLURRED, FindingKind.MOVED)
 UNSURE = Reading(condition=Condition.UNSURE, word="unknown")
+ROAD_SHARE = 0.25  # of a cell
 Readings = dict[FindingKind, Reading]
 
 
@@ -96,11 +98,20 @@ class Sight:
 
     def _cover(self, scene: Scene, usual: Scene) -> Reading:
         """Cells that had structure and have none: snow on the glass, paint, a bag, fog as thick."""
-        had = usual.cells >= self._limits.cell_contrast
+        had = (usual.cells >= self._limits.cell_contrast) & ~self._road_cells(scene.shape)
         if had.sum() < self._limits.cells_least:
             return Reading(condition=Condition.ABSENT, word="live")
         lost = float((scene.cells[had] < self._limits.cell_lost * usual.cells[had]).mean())
         return _two_limits("covered", lost, say=self._limits.covered_share, take_back=self._limits.covered_ok)
+
+    def _road_cells(self, shape: tuple[int, int]) -> Mask:
+        """Cells of road zones: water takes their structure too, and is another detector's to tell."""
+        roads = np.zeros(shape, np.float32)
+        for zone in self._zones:
+            if zone.kind is ZoneKind.ROAD:
+                roads[mask_of(zone.polygon, shape)] = 1
+        shares = cv2.resize(roads, CELLS, interpolation=cv2.INTER_AREA)
+        return np.asarray(shares > ROAD_SHARE, np.bool_).ravel()
 
     def _blur(self, scene: Scene, usual: Scene) -> Reading:
         """What is left of the usual sharpness. Rain, snowfall and noise add to it: at worst a blur is missed."""
