@@ -6,6 +6,7 @@ import { t } from "../i18n";
 import type { View } from "../live/connection";
 import { city } from "../live/store";
 import { offerMap } from "../testhook";
+import { CoverageLegend } from "./coverage_legend";
 import { Attribution, Legend } from "./legend";
 import { Tooltip } from "./tooltip";
 
@@ -46,6 +47,7 @@ export function MapPanel({ look }: { look: (view: View) => void }) {
         <>
           <Tooltip />
           <Legend />
+          <CoverageLegend />
         </>
       )}
       <Attribution />

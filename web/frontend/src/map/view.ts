@@ -13,6 +13,7 @@ import { theme } from "../settings";
 import { alertsLayer } from "./alerts";
 import { addGround, baseStyle } from "./base";
 import { camerasLayer } from "./cameras";
+import { coverageLayer } from "./coverage";
 import { districtNamesLayer } from "./district_names";
 import { draftLayer } from "./draft";
 import { findTarget, hover } from "./hover";
@@ -25,7 +26,7 @@ import { trackLayer } from "./track";
 import { VehiclesLayer } from "./vehicles";
 
 /** From the ground up; vehicles lie between the cameras and the incidents. */
-const BELOW: readonly Layer[] = [trackLayer, camerasLayer];
+const BELOW: readonly Layer[] = [coverageLayer, trackLayer, camerasLayer];
 const ABOVE: readonly Layer[] = [alertsLayer, incidentsLayer, districtNamesLayer, draftLayer, selectedLayer];
 const CLOSE_ZOOM = 15;
 
