@@ -54,6 +54,7 @@ export interface Operator {
   ownership: Ownership;
 }
 export interface Incident {
+  needs_location?: boolean;
   id: string;
   public_no: string;
   category: string;

@@ -49,7 +49,8 @@ export const incidentsLayer: Layer = {
   feed(map) {
     const chosen = selection.value?.kind === "incident" ? selection.value.id : "";
     const at = nowTens.value; // the frame may come ten seconds late; the list's clock does not
-    const all = [...incidents.value.values()].map((incident) => {
+    const placed = [...incidents.value.values()].filter((incident) => !incident.needs_location);
+    const all = placed.map((incident) => {
       const level = clampPriority(incident.priority);
       const icon = `incident-${level}${isOverdue(incident, at) ? "-overdue" : ""}`;
       const label = incident.public_no;
@@ -57,6 +58,6 @@ export const incidentsLayer: Layer = {
     });
     setData(map, "incidents", all);
     const shown = incidents.value.get(chosen);
-    setData(map, "incident-circle", shown ? [circle(shown.lon, shown.lat, shown.radius_m)] : []);
+    setData(map, "incident-circle", shown && !shown.needs_location ? [circle(shown.lon, shown.lat, shown.radius_m)] : []);
   },
 };
