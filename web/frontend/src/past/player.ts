@@ -21,7 +21,8 @@ export const hindrance = signal<"" | "loading" | "present" | "failed">("");
 /** Where the person wants to be; shown as soon as its data are there. */
 export const goal_ms = signal(0);
 
-const loader = new Loader();
+let loader = new Loader();
+let ticking = 0;
 let drawn: { piece: Piece; present: Picture; points: number[]; passed: number; row: number } | null = null;
 
 /** Seconds between frames: fine where it is slow, coarse where an hour passes in seconds. */
@@ -48,13 +49,15 @@ export function play(wanted = !isPlaying.peek()): void {
 /** An empty map at once, so that nobody takes the present for the past while that is loading. */
 function begin(at_ms: number): void {
   drawn = null;
+  loader = new Loader(); // nothing is kept of a former visit: it may have been another person's
+  clearInterval(ticking);
   isPlaying.value = false;
   batch(() => {
     played_ms.value = at_ms;
     past.value = { picture: pictureAt(picture.peek(), NO_EVENTS, at_ms), frame: emptyFrame(at_ms) };
   });
   let before = performance.now();
-  const ticking = setInterval(() => {
+  ticking = window.setInterval(() => {
     const real = performance.now();
     if (played_ms.peek() === null) clearInterval(ticking);
     else if (isPlaying.peek()) advance(real - before);
