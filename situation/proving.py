@@ -131,8 +131,8 @@ class Prover:
             return
         incident = unit.get_incident(IncidentId(change.id))
         self._know(incident)
-        ends = {IncidentState.RESOLVED: Why.RESOLVED, IncidentState.CLOSED: Why.CLOSED}
-        why = ends.get(IncidentState(change.after)) if change.after else None
+        ends: dict[str, Why] = {IncidentState.RESOLVED: Why.RESOLVED, IncidentState.CLOSED: Why.CLOSED}
+        why = ends.get(change.after)
         if why is not None and change.before != change.after:
             self._ask_all(unit, incident, why)
 
