@@ -196,7 +196,6 @@ class FleetPicture:
             flagged=bool(row["flags"][0] & ODD),
         )
 
-
     def _numbers_in(self, batch: pa.RecordBatch) -> npt.NDArray[np.int64]:
         encoded = batch["vehicle"].dictionary_encode()
         numbers = np.array([self.number_of(vehicle) for vehicle in encoded.dictionary.to_pylist()], dtype=np.int64)

@@ -30,6 +30,7 @@ class Spine:
     def __init__(self, client: Client, *, url: str) -> None:
         self.client = client
         self.url = url
+        self._is_closing = False
         self.generation = 0  # grows with every reconnect: what was on its way to us may have been lost
 
     @classmethod
@@ -65,6 +66,7 @@ class Spine:
 
     async def close(self) -> None:
         """Say what is still to be said, and hang up."""
+        self._is_closing = True
         if self.client.is_connected:
             await self.client.flush(timeout=2)
         await self.client.close()
@@ -125,7 +127,8 @@ class Spine:
         log.info("spine is back at %s", without_password(self.url))
 
     async def _note_disconnect(self) -> None:
-        log.warning("spine is away, trying %s", without_password(self.url))
+        if not self._is_closing:
+            log.warning("spine is away, trying %s", without_password(self.url))
 
     async def _note_error(self, error: Exception) -> None:
         log.debug("spine: %s", error)
