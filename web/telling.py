@@ -46,7 +46,7 @@ RIGHT_TO_SEE: dict[Subject, Right] = {
     Subject.VEHICLE: Right.SEE_MAP,
     Subject.SHIFT: Right.SEE_ALERTS,
 }
-IN_VIEW = frozenset(IncidentState) - {IncidentState.CLOSED, IncidentState.MERGED}  # a merged one lives on in another
+NOT_CLOSED = frozenset(IncidentState) - {IncidentState.CLOSED}
 PAGE = 500
 TICKETS_SHOWN = 100
 _JSON = TypeAdapter(dict[str, Any])
@@ -165,7 +165,7 @@ def standing_incidents(unit: Unit, audience: Audience) -> list[Incident]:
     after = ""
     while True:
         page = unit.list_incidents(
-            IncidentFilter(states=IN_VIEW, visited_by_operator=audience.operator, after=after, limit=PAGE)
+            IncidentFilter(states=NOT_CLOSED, visited_by_operator=audience.operator, after=after, limit=PAGE)
         )
         found += page
         if len(page) < PAGE:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareAlerts } from "../src/live/alarm";
-import { compareDue, dueOf, isOverdue } from "../src/live/due";
+import { compareDue, dueOf, isInView, isOverdue } from "../src/live/due";
 import type { Alert, Incident } from "../src/live/types";
 
 const NOON = Date.parse("2026-11-24T12:00:00Z");
@@ -31,4 +31,10 @@ test("an unseen alert comes before any that somebody has, then by priority, then
   const an = (id: string, state: string, priority: number, minutes: number) => ({ id, state, priority, raised_at: at(minutes) }) as Alert;
   const rows = [an("seen", "acknowledged", 1, 0), an("old", "raised", 2, -9), an("new", "raised", 2, 0), an("urgent", "returned", 1, -30)];
   assert.deepEqual(rows.sort(compareAlerts).map(({ id }) => id), ["urgent", "new", "old", "seen"]);
+});
+
+test("a merged incident is out of view, and back in it when it is overdue itself", () => {
+  const merged = anIncident({ state: "merged" });
+  assert.ok(!isInView(merged, Date.parse(merged.reaction_due_at) - 1000));
+  assert.ok(isInView(merged, Date.parse(merged.reaction_due_at) + 1000));
 });

@@ -22,6 +22,11 @@ export function isOverdue(incident: Incident, at_ms: number): boolean {
   return reacted > Date.parse(incident.reaction_due_at) || resolved > Date.parse(incident.elimination_due_at);
 }
 
+/** Whether it is listed and drawn: a merged one lives on in another, and comes back into view when it is overdue itself. */
+export function isInView(incident: Incident, at_ms: number): boolean {
+  return incident.state !== "merged" || isOverdue(incident, at_ms);
+}
+
 /** What runs out first comes first, so that the overdue lead; the resolved close the list. */
 export function compareDue(a: Incident, b: Incident): number {
   const left = dueOf(a)?.at_ms ?? Number.MAX_SAFE_INTEGER;

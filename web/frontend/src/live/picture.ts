@@ -70,12 +70,12 @@ function withCameraReport(picture: Picture, report: CameraReport): Picture {
   return { ...picture, cameras: withOne(picture.cameras, seen) };
 }
 
-/** The picture after a change. A closed or merged incident and a cleared alert leave it; a cleared finding stays for who looks at it. */
+/** The picture after a change. A closed incident and a cleared alert leave it; a cleared finding stays for who looks at it. */
 function withChange(picture: Picture, message: Message): Picture {
   switch (message.type) {
     case "incident": {
       const { incident } = message;
-      const closed = incident.state === "closed" || incident.state === "merged";
+      const closed = incident.state === "closed";
       return { ...picture, incidents: closed ? without(picture.incidents, incident.id) : withOne(picture.incidents, incident) };
     }
     case "alert": {

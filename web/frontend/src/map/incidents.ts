@@ -1,7 +1,7 @@
 // Incidents: a mark by priority, framed when overdue; the selected one shows the circle within which a vehicle is at it.
 
 import { nowTens } from "../live/clock";
-import { isOverdue } from "../live/due";
+import { isInView, isOverdue } from "../live/due";
 import { incidents } from "../live/store";
 import { clampPriority } from "../panels/shapes";
 import { selection } from "../selection";
@@ -49,7 +49,7 @@ export const incidentsLayer: Layer = {
   feed(map) {
     const chosen = selection.value?.kind === "incident" ? selection.value.id : "";
     const at = nowTens.value; // the frame may come ten seconds late; the list's clock does not
-    const placed = [...incidents.value.values()].filter((incident) => !incident.needs_location);
+    const placed = [...incidents.value.values()].filter((incident) => !incident.needs_location && isInView(incident, at));
     const all = placed.map((incident) => {
       const level = clampPriority(incident.priority);
       const icon = `incident-${level}${isOverdue(incident, at) ? "-overdue" : ""}`;

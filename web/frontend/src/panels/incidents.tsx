@@ -8,7 +8,7 @@ import { compareWords } from "../i18n/format";
 import { matches } from "../i18n/search";
 import { nowTens } from "../live/clock";
 import { districts } from "../live/districts";
-import { compareDue, isOverdue } from "../live/due";
+import { compareDue, isInView, isOverdue } from "../live/due";
 import { categories, incidents, may, mixed } from "../live/store";
 import type { Incident } from "../live/types";
 import { drafting, filters, goTo, isFiltered, select, selection, setFilter } from "../selection";
@@ -22,6 +22,7 @@ const STATES = ["new", "acknowledged", "dispatched", "on_site", "handed_off", "r
 
 function isShown(incident: Incident): boolean {
   const { state, category, district, overdue, search } = filters.value;
+  if (!isInView(incident, nowTens.value)) return false;
   if (state && incident.state !== state) return false;
   if (category && incident.category !== category) return false;
   if (district && incident.district !== district) return false;
