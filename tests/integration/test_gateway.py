@@ -254,18 +254,19 @@ async def test_on_a_real_spine_that_is_killed_every_fix_is_archived_once(tmp_pat
         with telemetry(broker.url, archive):
             async with running(NatsIngress(spine)) as gateway:
                 trackers = [wialon(gateway), egts(gateway, 7), egts(gateway, 8)]
-                delivering = asyncio.gather(*(tracker.deliver(drive(count)) for tracker in trackers))
-                for _ in range(2):
+                whole = drive(count)
+                for part in (whole[: count // 2], whole[count // 2 :]):
+                    await kill(broker)  # so that every tracker begins its part before a broker that is not there
+                    delivering = asyncio.gather(*(tracker.deliver(part) for tracker in trackers))
                     await asyncio.sleep(0.5)
-                    await kill(broker)
+                    assert not delivering.done()
                     await broker.start()
-                connections = await asyncio.wait_for(delivering, 60)
+                    await asyncio.wait_for(delivering, 60)
                 for tracker in trackers:
                     await tracker.close()
             await eventually(lambda: archived(archive).total() >= 3 * count, within_s=30)
         assert archived(archive) == Counter((f"P{n}", NOON_S + second) for n in (1, 2, 3) for second in range(count))
         assert set(ParquetArchive(archive).count()) <= {"", "duplicate"}
-        assert max(connections) > 1  # the kills were felt
 
 
 def archived(archive: Path) -> Counter[tuple[str, int]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import situation.adapters.spine.broker as broker_module
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.errors import BrokerError
@@ -138,3 +139,14 @@ async def test_a_device_cannot_write_where_only_we_may(tmp_path: Path) -> None:
         assert (await spine.ask("STREAM.INFO.$MQTT_msgs"))["state"]["messages"] == 1
         assert (await spine.ask("STREAM.INFO.POSITIONS"))["state"]["messages"] == 0
         assert (await spine.ask("STREAM.INFO.FINDINGS"))["state"]["messages"] == 0
+
+
+async def test_a_client_port_that_somebody_took_first_is_exchanged_for_another(tmp_path, monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        offered = iter([taken.getsockname()[1]])
+        ours = broker_module._free_port
+        monkeypatch.setattr(broker_module, "_free_port", lambda: next(offered, None) or ours())
+        async with running_broker(tmp_path) as (broker, _):
+            assert str(taken.getsockname()[1]) not in broker.url

@@ -29,6 +29,7 @@ from situation.errors import Unavailable
 START_PATIENCE_S = 30.0  # a store of many gigabytes is checked at the start
 STOP_PATIENCE_S = 10.0
 POLL_S = 0.05
+PORT_TRIES = 4  # between looking for a free port and taking it another program may be quicker
 SIGN_IN_PATIENCE_S = 10  # for handshake and password: thousands may come at once after the broker was away
 PDEATHSIG = 1  # of prctl(2): the kernel ends the child when its parent dies
 LOG_BYTES = 8 * 1024 * 1024
@@ -87,6 +88,7 @@ class EmbeddedBroker:
         self._access = DeviceAccess()
         self._is_listening = False  # to signals: a server that is just starting would die of one
         self._client_port = _free_port()
+        self._is_known = False  # our address: it may change until the first start is done
         self._password = ""
         self.process: asyncio.subprocess.Process | None = None
 
@@ -122,10 +124,23 @@ class EmbeddedBroker:
         prepared = self._store_dir / "prepared"
         if not prepared.exists():
             # Interest retention drops what comes before its consumer exists: no device may connect until then.
-            await self._launch(binary, with_mqtt=False)
+            await self._launch_somewhere(binary, with_mqtt=False)
             await self.stop()
             prepared.touch()
-        await self._launch(binary, with_mqtt=True)
+        await self._launch_somewhere(binary, with_mqtt=True)
+        self._is_known = True
+
+    async def _launch_somewhere(self, binary: Path, *, with_mqtt: bool) -> None:
+        """Launch; on another client port if somebody took ours first, as long as nobody has been told of it."""
+        for left in reversed(range(PORT_TRIES)):
+            try:
+                return await self._launch(binary, with_mqtt=with_mqtt)
+            except BrokerError as error:
+                if not left or self._is_known or f":{self._client_port}" not in str(error):
+                    raise
+            await self.stop()
+            self._client_port = _free_port()
+        return None
 
     async def stop(self) -> None:
         """Ended in order; killed if it does not end."""
