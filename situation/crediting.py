@@ -17,12 +17,12 @@ import pyarrow.compute as pc
 from geo.passes import Passes, find_passes
 from geo.roads import Roads
 from geo.streets import Streets
-from situation.coverage import Coverage, cover
-from situation.credited import CreditedCoverage
 from situation.ports import Archive, Clock, CoverageShelf, Store
-from situation.service_levels import ServiceProfile, SnowEvent
-from situation.street_service import coverage_starts_at
-from situation.tracks import TRACK_COLUMNS, track_of
+from situation.proof.tracks import TRACK_COLUMNS, track_of
+from situation.streets.coverage import Coverage, cover
+from situation.streets.credited import CreditedCoverage
+from situation.streets.levels import ServiceProfile, SnowEvent
+from situation.streets.service import coverage_starts_at
 
 SLICE_S = 900
 AROUND_S = 180.0  # of a slice, before and after: a gap of 120 s breaks every path

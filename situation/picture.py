@@ -11,7 +11,7 @@ from geo.distances import haversine_m
 from situation.cameras import Camera, Finding
 from situation.fleet import Operator, Vehicle
 from situation.incidents import Incident
-from situation.verdicts import Verdict, VerdictVersion
+from situation.proof.verdicts import Verdict, VerdictVersion
 from situation.visits import STANDING_KMH, Visit
 
 VISITS_KEPT = timedelta(hours=12)  # a shift: what was over before it is history, not news

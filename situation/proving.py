@@ -18,17 +18,17 @@ from geo.passes import Passes, find_passes
 from geo.roads import Roads
 from situation.cameras import Judgement
 from situation.desk import Desk
-from situation.evidence import CameraView, CameraWord, Evidence
-from situation.fixes import FIX_COLUMNS, fixes_of
 from situation.fleet import Vehicle, VehicleId, VehicleKind
 from situation.incidents import Incident, IncidentId, IncidentState
 from situation.journal import Change, Subject
 from situation.ports import Archive, Clock, IncidentFilter, Store, Unit
-from situation.proof_queue import Pair, ProofQueue, Span, Why, Window
-from situation.proofs import PROOFS
+from situation.proof.evidence import CameraView, CameraWord, Evidence
+from situation.proof.fixes import FIX_COLUMNS, fixes_of
+from situation.proof.proofs import PROOFS
+from situation.proof.queue import Pair, ProofQueue, Span, Why, Window
+from situation.proof.tracks import numbers, track_of
+from situation.proof.verdicts import Verdict, decide, is_news, with_version
 from situation.rules.presence import is_at_work, was_sent
-from situation.tracks import numbers, track_of
-from situation.verdicts import Verdict, decide, is_news, with_version
 from situation.visits import Visit
 
 BEFORE = timedelta(minutes=30)  # of the track, ahead of the incident: how it came

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from situation.alarms.escalation import escalation_of
+from situation.alarms.flapping import Flaps
+from situation.alarms.inhibition import inhibited
 from situation.alerts import HOLDING, Alert, AlertCommand, AlertState
 from situation.conditions import Condition
 from situation.desk import Desk, NewIncident, alerts, tickets
 from situation.desk.work import Work
-from situation.escalation import escalation_of
-from situation.flapping import Flaps
 from situation.incidents import Channel, Incident, IncidentId
-from situation.inhibition import inhibited
 from situation.picture import Picture, Thresholds
 from situation.ports import Unit
 

@@ -21,14 +21,14 @@ from geo.roads import Roads
 from simulators.gnss import Receiver
 from simulators.network import Network, Place, network_of
 from simulators.vehicles import Doing, Intent, Kind, Machine, Order, Served, State
-from situation.evidence import CameraView, CameraWord, Evidence
-from situation.fixes import fixes_of
 from situation.fleet import VehicleKind
 from situation.incidents import Incident, IncidentId
 from situation.positions import POSITIONS, Flag
-from situation.proofs import PROOFS
-from situation.tracks import track_of
-from situation.verdicts import Outcome
+from situation.proof.evidence import CameraView, CameraWord, Evidence
+from situation.proof.fixes import fixes_of
+from situation.proof.proofs import PROOFS
+from situation.proof.tracks import track_of
+from situation.proof.verdicts import Outcome
 
 BEGAN_AT = 1_800_000_000.0
 VEHICLE = "SIM-1"

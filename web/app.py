@@ -25,26 +25,26 @@ from situation.ports import (
     Store,
     Vitals,
 )
-from web import live as live_route
-from web.camera_picture import CameraPicture
 from web.coverage_view import CoverageView
 from web.errors import answer_errors
-from web.feed import Feed, Sources
-from web.fleet_picture import FleetPicture
-from web.frames import Frames
 from web.geojson import CityGeometry
 from web.guard import Guard
-from web.journal_tail import JournalTail
-from web.news import TellsOfChanges
+from web.live.camera_picture import CameraPicture
+from web.live.feed import Feed, Sources
+from web.live.fleet_picture import FleetPicture
+from web.live.frames import Frames
+from web.live.journal_tail import JournalTail
+from web.live.news import TellsOfChanges
+from web.live.snapshots import Snapshots
+from web.live.telling import Teller
+from web.live.viewers import Viewers
 from web.pages import serve_page
 from web.parts import Parts
 from web.roles import RoleWatch
 from web.routes import ROUTERS
+from web.routes import live as live_route
 from web.settings import WebSettings
 from web.sign_in import SignIn
-from web.snapshots import Snapshots
-from web.telling import Teller
-from web.viewers import Viewers
 
 
 def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its name

@@ -16,10 +16,10 @@ import shapely
 from geo.city import City
 from geo.distances import haversine_m
 from geo.districts import DistrictIndex
-from situation.coverage import BANDS, Coverage, Names
-from situation.credited import CreditedCoverage
-from situation.service_levels import KAZAKHSTAN, ServiceProfile, SnowEvent
-from situation.street_service import SERVICES, Standards, StreetService, street_service, tally
+from situation.streets.coverage import BANDS, Coverage, Names
+from situation.streets.credited import CreditedCoverage
+from situation.streets.levels import KAZAKHSTAN, ServiceProfile, SnowEvent
+from situation.streets.service import SERVICES, Standards, StreetService, street_service, tally
 
 ELSEWHERE = ""  # label of what is in no district, or has been worked on by nobody
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from situation.alarm_log import seq_before
+from situation.alarms.log import seq_before
 from situation.incidents import Incident, IncidentId, IncidentState
 from situation.journal import Change, Subject
 from situation.ports import Unit

@@ -12,19 +12,19 @@ from geo.city import City
 from situation.desk import Desk
 from situation.dossier import Packer
 from situation.ports import Archive, Clock, CoverageShelf, DeviceReports, FrameStore, Store
-from web.camera_picture import CameraPicture
 from web.coverage_view import CoverageView
-from web.feed import Feed
-from web.fleet_picture import FleetPicture
-from web.frames import Frames
 from web.geojson import CityGeometry
-from web.journal_tail import JournalTail
+from web.live.camera_picture import CameraPicture
+from web.live.feed import Feed
+from web.live.fleet_picture import FleetPicture
+from web.live.frames import Frames
+from web.live.journal_tail import JournalTail
+from web.live.snapshots import Snapshots
+from web.live.telling import Teller
+from web.live.viewers import Viewers
 from web.roles import RoleWatch
 from web.settings import WebSettings
 from web.sign_in import SignIn
-from web.snapshots import Snapshots
-from web.telling import Teller
-from web.viewers import Viewers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ import pyarrow as pa
 
 from situation.fleet import Vehicle
 from situation.positions import Flag
-from web.fleet_picture import EPOCH, ODD, POSITION, Fleet, Rows, microseconds, moment, rows_of, states_of
-from web.frames import Bbox, encode, in_box, wire_columns
+from web.live.fleet_picture import EPOCH, ODD, POSITION, Fleet, Rows, microseconds, moment, rows_of, states_of
+from web.live.frames import Bbox, encode, in_box, wire_columns
 
 MAGIC = b"SITP"
 HEAD = struct.Struct("<4sI")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from geo.city import City
-from situation.alert_groups import AlertGroup
+from situation.alarms.groups import AlertGroup
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, CameraState, Finding
 from situation.catalogue import Category

@@ -6,9 +6,9 @@ from dataclasses import fields
 from math import isfinite
 from typing import Any
 
-from situation.facts import Facts
 from situation.ports import Unit
-from situation.verdicts import VerdictVersion
+from situation.proof.facts import Facts
+from situation.proof.verdicts import VerdictVersion
 from web.verdict_schemas import ReasonBody, VerdictBody
 from web.visible import Audience
 

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from situation.adapters.archive.disk import Disk
-from situation.coverage import MOST_PASSES, Coverage
-from situation.credited import CreditedCoverage
 from situation.errors import Unavailable
+from situation.streets.coverage import MOST_PASSES, Coverage
+from situation.streets.credited import CreditedCoverage
 
 FIRST = "first_worked_at"
 

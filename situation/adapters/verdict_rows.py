@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from situation.facts import Facts
-from situation.verdicts import Outcome, Reason, Verdict, VerdictVersion
+from situation.proof.facts import Facts
+from situation.proof.verdicts import Outcome, Reason, Verdict, VerdictVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

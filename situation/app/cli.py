@@ -15,19 +15,9 @@ from typing import Annotated
 import typer
 
 from simulators.errors import SimulatorError
-from situation.app import (
-    cli_backup,
-    cli_city,
-    cli_devices,
-    cli_evidence,
-    cli_partners,
-    cli_people,
-    cli_report,
-    cli_run,
-    console,
-    logs,
-    settings,
-)
+from situation.app import console, logs, settings
+from situation.app.commands import backup, city, devices, evidence, partners, people, report
+from situation.app.commands import run as running
 from situation.app.errors import AppError, UsageWrong
 from situation.app.settings import Settings
 from situation.errors import SituationError
@@ -83,16 +73,16 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-app.add_typer(cli_city.app, name="city")
-app.add_typer(cli_people.app, name="user")
-app.add_typer(cli_devices.app, name="device")
-app.add_typer(cli_partners.operators, name="operator")
-app.add_typer(cli_partners.keys, name="key")
-app.add_typer(cli_report.reports, name="report")
-app.add_typer(cli_evidence.app, name="evidence")
-cli_backup.add_to(app)
-cli_run.add_to(app)
-cli_report.add_to(app)
+app.add_typer(city.app, name="city")
+app.add_typer(people.app, name="user")
+app.add_typer(devices.app, name="device")
+app.add_typer(partners.operators, name="operator")
+app.add_typer(partners.keys, name="key")
+app.add_typer(report.reports, name="report")
+app.add_typer(evidence.app, name="evidence")
+backup.add_to(app)
+running.add_to(app)
+report.add_to(app)
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from situation.incidents import Command, Incident, IncidentId
 from situation.journal import Subject
 from situation.people import User
 from situation.ports import Clock, Store
-from situation.service_levels import SnowEvent
+from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId
 from situation.warnings import PublicWarning
 

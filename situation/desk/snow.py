@@ -9,7 +9,7 @@ from situation.desk.work import Work
 from situation.errors import Conflict, Invalid
 from situation.identity import new_id
 from situation.journal import Subject
-from situation.service_levels import SnowEvent
+from situation.streets.levels import SnowEvent
 
 
 def start_snow_event(work: Work, started_at: datetime, note: str) -> SnowEvent:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from situation.conditions import Condition
 from situation.picture import VISITS_KEPT, Picture, VerdictChange
-from situation.verdicts import Outcome
+from situation.proof.verdicts import Outcome
 
 LOST, OTHER = 2, 3  # priorities: what counted as done is no longer proven; anything else
 

@@ -10,8 +10,8 @@ import pytest
 from situation.alerts import AlertState
 from situation.cameras import CameraState, FindingKind
 from situation.incidents import IncidentState
+from situation.proof.verdicts import Outcome, ReasonCode
 from situation.rules import RULES
-from situation.verdicts import Outcome, ReasonCode
 
 MESSAGES = Path(__file__).parents[2] / "web" / "frontend" / "src" / "i18n" / "messages"
 WORDS = [f"rule.{rule.name}" for rule in RULES]

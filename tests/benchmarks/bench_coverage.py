@@ -30,9 +30,9 @@ from geo.roads import Roads
 from geo.tracks import UNKNOWN, Trace, Track, trace_of
 from simulators.network import Network, network_of
 from situation.adapters.city import load_city
-from situation.coverage import cover
-from situation.service_levels import KAZAKHSTAN, SnowEvent
-from situation.street_service import Standards, street_service, tally
+from situation.streets.coverage import cover
+from situation.streets.levels import KAZAKHSTAN, SnowEvent
+from situation.streets.service import Standards, street_service, tally
 from tests.benchmarks.drives import BEGAN_AT, Drive, drive, track_of, true_passes
 from tests.benchmarks.other_matchers import Fastmm, by_dense_line, by_nearest
 

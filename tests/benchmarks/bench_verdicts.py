@@ -24,12 +24,12 @@ import situation.app
 from geo.passes import find_passes
 from simulators.vehicles import Intent
 from situation.adapters.city import load_city
-from situation.evidence import Evidence
-from situation.fixes import fixes_of
 from situation.incidents import Incident
 from situation.positions import MOMENT
-from situation.tracks import track_of
-from situation.verdicts import Outcome, Verdict, decide
+from situation.proof.evidence import Evidence
+from situation.proof.fixes import fixes_of
+from situation.proof.tracks import track_of
+from situation.proof.verdicts import Outcome, Verdict, decide
 from tests.verdict_cases import BEGAN_AT, VEHICLE, Case, World, cases, fixes, perfect_lies, shift, table
 
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"

@@ -19,9 +19,9 @@ from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change, Subject
 from situation.people import Role, Session, User, UserId
 from situation.ports import IncidentFilter, Store
-from situation.service_levels import SnowEvent
+from situation.proof.verdicts import Outcome, VerdictVersion
+from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
-from situation.verdicts import Outcome, VerdictVersion
 from situation.warnings import WarningId
 from tests.builders import NOON, a_camera, a_finding, a_tracker, a_vehicle, a_visit, after, an_incident, an_operator
 from tests.unit.situation.adapters.test_cap import a_warning

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.tracks import IDLE, UNKNOWN, WORKING
-from situation.coverage import Coverage, cover, is_same, merged
-from tests.unit.situation.test_coverage import STREETS, VEHICLES, passes
+from situation.streets.coverage import Coverage, cover, is_same, merged
+from tests.unit.situation.streets.test_coverage import STREETS, VEHICLES, passes
 
 PASS = st.tuples(
     st.sampled_from([101, 102]),

@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.tracks import WORKING
-from situation.evidence import Evidence
-from situation.fixes import FIX_COLUMNS, fixes_of
 from situation.fleet import VehicleKind
-from situation.verdicts import Outcome, decide
+from situation.proof.evidence import Evidence
+from situation.proof.fixes import FIX_COLUMNS, fixes_of
+from situation.proof.verdicts import Outcome, decide
 from tests.builders import after, an_incident, positions
-from tests.unit.situation.test_verdicts import METRES_NORTH, PLACE
+from tests.unit.situation.proof.test_verdicts import METRES_NORTH, PLACE
 
 ROW = st.fixed_dictionaries(
     {

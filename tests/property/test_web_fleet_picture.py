@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_vehicle, after, positions
-from web.fleet_picture import FleetPicture
+from web.live.fleet_picture import FleetPicture
 
 VEHICLES = ("A", "B", "C")
 ROWS = st.lists(

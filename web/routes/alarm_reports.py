@@ -11,8 +11,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import AwareDatetime
 
-from situation.alarm_figures import alarm_figures
-from situation.alarm_log import alarm_events, csv_rows
+from situation.alarms.figures import alarm_figures
+from situation.alarms.log import alarm_events, csv_rows
 from situation.errors import Invalid
 from web.auth import SeesReports
 from web.parts import With

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from situation.alert_groups import groups_of
+from situation.alarms.groups import groups_of
 from situation.alerts import AlertId
 from situation.people import Right
 from web.asks import AssignAsk, ShelveAsk

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from situation.service_levels import SnowEvent
+from situation.streets.levels import SnowEvent
 from web.auth import SeesMap
 from web.coverage_view import EventCoverage, moment
 from web.parts import Parts, With

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime
 from situation.errors import Invalid, Unavailable
 from situation.fleet import Vehicle
 from web.auth import SeesIncidents, SeesMap
-from web.frames import Bbox
+from web.live.frames import Bbox
 from web.parts import Parts, With
 from web.playback import CARRIED_FOR, COLUMNS, Chunk, Span, floor_to_step
 from web.playback_events import PastBody, past_of

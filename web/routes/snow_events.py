@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from situation.desk.work import Work
-from situation.service_levels import SnowEvent
+from situation.streets.levels import SnowEvent
 from web.asks import Ask, Id
 from web.auth import ClosesIncidents, SeesMap
 from web.once import IdempotencyKey, create_once

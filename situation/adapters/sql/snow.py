@@ -5,7 +5,7 @@ from __future__ import annotations
 from situation.adapters.sql.rows import Rows, newest_first
 from situation.adapters.sql.tables import SNOW_EVENTS
 from situation.errors import NotFound
-from situation.service_levels import SnowEvent
+from situation.streets.levels import SnowEvent
 
 
 class SnowEvents(Rows):

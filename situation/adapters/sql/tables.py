@@ -13,7 +13,7 @@ from situation.fleet import Credential, Operator, Tracker, Vehicle
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
 from situation.people import Session, User
-from situation.service_levels import SnowEvent
+from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryState, Ticket
 from situation.visits import Visit
 from situation.warnings import PublicWarning

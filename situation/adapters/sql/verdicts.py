@@ -10,7 +10,7 @@ from situation.adapters.sql.rows import Rows
 from situation.adapters.sql.tables import VERDICTS
 from situation.adapters.values import values_of
 from situation.adapters.verdict_rows import VerdictRow, row_of, version_of
-from situation.verdicts import VerdictVersion
+from situation.proof.verdicts import VerdictVersion
 
 
 class Verdicts(Rows):

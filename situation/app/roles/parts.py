@@ -27,8 +27,8 @@ from situation.app.place import city_folder, open_city
 from situation.app.settings import Settings
 from situation.clocks import Terms
 from situation.desk import Desk
-from situation.service_levels import KAZAKHSTAN
-from situation.street_service import Standards
+from situation.streets.levels import KAZAKHSTAN
+from situation.streets.service import Standards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,11 @@ from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.clocks import ManualClock
 from situation.adapters.coverage_files import CoverageFiles
 from situation.adapters.memory import MemoryStore
-from situation.coverage import Band, is_same
-from situation.credited import CreditedCoverage
 from situation.crediting import SLICE_S, Crediting, slices_of
 from situation.desk import Desk
-from situation.service_levels import HELSINKI
+from situation.streets.coverage import Band, is_same
+from situation.streets.credited import CreditedCoverage
+from situation.streets.levels import HELSINKI
 from tests.builders import NOON, after, positions
 from tests.unit.situation.test_proving import drive, roads, streets
 

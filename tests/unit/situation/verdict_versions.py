@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from situation.facts import Facts
-from situation.verdicts import Outcome, Reason, ReasonCode, Verdict, VerdictVersion
+from situation.proof.facts import Facts
+from situation.proof.verdicts import Outcome, Reason, ReasonCode, Verdict, VerdictVersion
 from tests.builders import NOON
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from geo.passes import Passes
 from situation.adapters.coverage_files import CoverageFiles
-from situation.coverage import cover
-from situation.credited import CreditedCoverage
 from situation.people import Role
-from situation.service_levels import SnowEvent
+from situation.streets.coverage import cover
+from situation.streets.credited import CreditedCoverage
+from situation.streets.levels import SnowEvent
 from tests.builders import NOON, after
 from tests.unit.situation.test_proving import STREET, streets
 from tests.unit.web.world import CITY, World, build

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from situation.people import Role
-from situation.verdicts import Outcome
+from situation.proof.verdicts import Outcome
 from tests.builders import after
 from tests.unit.situation.verdict_versions import a_version
 from tests.unit.web.world import World, build

@@ -26,7 +26,7 @@ from situation.dossier import Asked, Dossier, Package
 from situation.fleet import OperatorId, Ownership, VehicleId
 from situation.people import Role, User, UserId
 from situation.positions import POSITIONS
-from situation.service_levels import SnowEvent
+from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, an_incident, an_operator
 from web.app import create_app

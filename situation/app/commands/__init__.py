@@ -1,0 +1,1 @@
+"""The commands of `situation`, one noun a file."""

@@ -1,0 +1,57 @@
+"""Protocols: what the core, telemetry, video and web need from outside. Adapters make them real; the wiring picks."""
+
+from situation.ports.alerts import AlertRows
+from situation.ports.archive import Archive, CoverageShelf, FrameStore
+from situation.ports.cameras import CameraRows
+from situation.ports.clock import Clock
+from situation.ports.fleet import FleetRows
+from situation.ports.incidents import IncidentFilter, IncidentRows
+from situation.ports.journal import JournalRows
+from situation.ports.people import PeopleRows
+from situation.ports.proof import ProofRows
+from situation.ports.senders import NotSent, Sender, Sent
+from situation.ports.spine import (
+    Acknowledge,
+    DeviceBatch,
+    DeviceMessages,
+    DeviceReports,
+    Findings,
+    LastPositions,
+    Leases,
+    LivePositions,
+    Pokes,
+    Vitals,
+)
+from situation.ports.store import Store, Unit
+from situation.ports.tickets import TicketRows
+
+__all__ = [
+    "Acknowledge",
+    "AlertRows",
+    "Archive",
+    "CameraRows",
+    "Clock",
+    "CoverageShelf",
+    "DeviceBatch",
+    "DeviceMessages",
+    "DeviceReports",
+    "Findings",
+    "FleetRows",
+    "FrameStore",
+    "IncidentFilter",
+    "IncidentRows",
+    "JournalRows",
+    "LastPositions",
+    "Leases",
+    "LivePositions",
+    "NotSent",
+    "PeopleRows",
+    "Pokes",
+    "ProofRows",
+    "Sender",
+    "Sent",
+    "Store",
+    "TicketRows",
+    "Unit",
+    "Vitals",
+]
