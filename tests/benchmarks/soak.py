@@ -106,7 +106,7 @@ def table(samples: list[Sample], minutes: float) -> str:
     lines = [
         f"## {minutes:.0f} minutes of the demo city, one page open",
         "",
-        f"The first {WARM_UP:.0%} are left out. Memory: proportional set size; of the page, its heap after a collection.",
+        f"Without the first {WARM_UP:.0%}. Memory: proportional set size; of the page, its heap after a collection.",
         "",
         "| | MB first | MB last | MB an hour | files or nodes | threads |",
         "|---|---|---|---|---|---|",
