@@ -25,6 +25,7 @@ from situation.ports import (
     Store,
     Vitals,
 )
+from situation.streets.levels import ServiceProfile
 from web.coverage_view import CoverageView
 from web.errors import answer_errors
 from web.geojson import CityGeometry
@@ -62,6 +63,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     pokes: Pokes,
     vitals: Vitals,
     city: City,
+    profile: ServiceProfile,
     clock: Clock,
     settings: WebSettings,
 ) -> FastAPI:
@@ -104,7 +106,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         roles=roles,
         feed=feed,
         coverage=coverage,
-        coverage_view=CoverageView(city),
+        coverage_view=CoverageView(city, profile),
     )
     return _application(parts, pokes)
 

@@ -18,7 +18,7 @@ from geo.distances import haversine_m
 from geo.districts import DistrictIndex
 from situation.streets.coverage import BANDS, Coverage, Names
 from situation.streets.credited import CreditedCoverage
-from situation.streets.levels import KAZAKHSTAN, ServiceProfile, SnowEvent
+from situation.streets.levels import ServiceProfile, SnowEvent
 from situation.streets.service import SERVICES, Standards, StreetService, street_service, tally
 
 ELSEWHERE = ""  # label of what is in no district, or has been worked on by nobody
@@ -27,7 +27,7 @@ ELSEWHERE = ""  # label of what is in no district, or has been worked on by nobo
 class CoverageView:
     """The city's side of it: made once."""
 
-    def __init__(self, city: City, profile: ServiceProfile = KAZAKHSTAN) -> None:
+    def __init__(self, city: City, profile: ServiceProfile) -> None:
         self._city = city
         self.standards = Standards(streets=city.streets, profile=profile, zone=ZoneInfo(city.timezone))
 

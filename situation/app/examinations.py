@@ -22,7 +22,7 @@ from situation.app.errors import AppError, DataUnusable, PortTaken
 from situation.app.listening import answers, is_free, reachable
 from situation.app.lock import holder
 from situation.app.logs import without_password
-from situation.app.place import open_city, zone_of
+from situation.app.place import open_city, open_profile, zone_of
 from situation.app.registry import open_archive
 from situation.app.settings import Settings, variable
 from web.settings import BUILT_PAGE
@@ -66,7 +66,7 @@ def look_at_city(settings: Settings) -> str:
     text = f"{city.names[settings.language]}: {len(city.districts)} districts, {len(city.streets):,} street segments"
     if not len(city.streets):
         raise Doubt(f"{text}; pings are matched to districts only: `situation city import --streets`")
-    return f"{text}, time zone {zone_of(settings, city)}"
+    return f"{text}, time zone {zone_of(settings, city)}, streets by {open_profile(settings).name}"
 
 
 def look_at_clock(settings: Settings) -> str:

@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo
 
 from geo.city import City
 from situation.adapters.city import load_city
+from situation.adapters.service_profiles import read_profile
 from situation.app.errors import UsageWrong
 from situation.app.settings import Settings
+from situation.streets.levels import ServiceProfile
+from situation.streets.service import Standards
 
 PACKAGED = Path(__file__).with_name("cities")
+PROFILES = Path(__file__).with_name("service_profiles")
 SHEET = "city.toml"
 
 
@@ -34,6 +38,29 @@ def city_folder(settings: Settings) -> Path:
 def open_city(settings: Settings) -> City:
     """The city, or UsageWrong, or BadCity."""
     return load_city(city_folder(settings))
+
+
+def packaged_profiles() -> list[str]:
+    """Names of the service profiles that come with the program."""
+    return sorted(file.stem for file in PROFILES.glob("*.toml"))
+
+
+def open_profile(settings: Settings) -> ServiceProfile:
+    """The service profile that the settings name, or UsageWrong, or BadFile with the line."""
+    name = settings.service_profile
+    if name in packaged_profiles():
+        return read_profile(PROFILES / f"{name}.toml")
+    if not (path := Path(name).expanduser()).is_file():
+        raise UsageWrong(
+            f"no service profile {name!r}: set SITUATION_SERVICE_PROFILE to one of {', '.join(packaged_profiles())}, "
+            "or to a TOML file"
+        )
+    return read_profile(path)
+
+
+def standards_of(settings: Settings, city: City) -> Standards:
+    """What is owed to the city's streets."""
+    return Standards(streets=city.streets, profile=open_profile(settings), zone=ZoneInfo(city.timezone))
 
 
 def zone_of(settings: Settings, city: City) -> tzinfo:

@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         default="astana",
         description="Name of a packaged city, or a folder made by `situation city import`. Astana is the pilot.",
     )
+    service_profile: str = Field(
+        default="kazakhstan",
+        description="What is owed to streets after snow: a packaged standard (kazakhstan, helsinki), or a TOML file of "
+        "the city's own, see docs/coverage.md. Kazakhstan's: the pilot city's law.",
+    )
     timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
         default="",
         description="IANA time zone of what people see. Empty: the city's own; everything is stored in UTC anyway.",

@@ -24,7 +24,7 @@ from situation.app.errors import RoleFailed
 from situation.app.listening import check_http_port, free_port, mqtt_certificate, reachable, takes_anonymous_trackers
 from situation.app.lock import hold, prepare
 from situation.app.people import FIRST_LOGIN, ensure_admin
-from situation.app.place import open_city
+from situation.app.place import open_city, open_profile
 from situation.app.registry import opened
 from situation.app.settings import SECRETS, Settings, environment_of
 from situation.errors import SituationError
@@ -55,6 +55,7 @@ def up(settings: Settings, *, demo: str | None = None) -> None:
     if demo:
         get_scenario(demo)
     city = open_city(settings)
+    open_profile(settings)  # said now, not by a child
     prepare(settings.data)
     with hold(settings.data):
         check_http_port(settings)

@@ -1,6 +1,6 @@
 """Service levels: how soon after a snowfall each class of street has to be done. Which class, how soon: data.
 
-A city names its profile; nothing but the tables below knows a country's numbers.
+A city names its profile; no code knows a country's numbers: they are files of `situation/app/service_profiles`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 SATURDAY = 5
@@ -98,54 +97,3 @@ def _after_weekdays(local: datetime, days: int) -> datetime:
         date += timedelta(days=1)
         days -= date.weekday() < SATURDAY
     return datetime.combine(date + timedelta(days=1), time(0), local.tzinfo)
-
-
-def _classes(*classes: ServiceClass) -> Mapping[str, ServiceClass]:
-    return MappingProxyType({owed.code: owed for owed in classes})
-
-
-# Hours for loose and wet snow in cities. The standard's own text was not at hand: taken from press reports of January
-# 2026, which do not say when the clock starts. Which OpenStreetMap class is which is our assumption, to be replaced by
-# the city's list.
-KAZAKHSTAN = ServiceProfile(
-    name="СТ РК 1912-2023",
-    source="СТ РК 1912-2023, loose snow, second-hand",
-    starts=ClockStart.EVENT_END,
-    classes=_classes(
-        ServiceClass(code="I", name="IА, IБ (улицы А, Б)", hours=4, passes=2),
-        ServiceClass(code="II", name="II (В, Г)", hours=5, passes=2),
-        ServiceClass(code="III-IV", name="III, IV (Д, Е)", hours=6),
-        ServiceClass(code="V", name="V", hours=12),
-    ),
-    class_of=MappingProxyType(
-        {
-            "motorway": "I",
-            "trunk": "I",
-            "primary": "I",
-            "secondary": "II",
-            "tertiary": "III-IV",
-            "residential": "III-IV",
-            "unclassified": "III-IV",
-        }
-    ),
-    other="V",
-)
-
-# hel.fi, winter street maintenance: main streets within 3 h and public transport within 4 h of the snowfall's end by
-# day, else by 07:00; residential streets within three working days.
-HELSINKI = ServiceProfile(
-    name="Helsinki",
-    source="City of Helsinki, winter street maintenance",
-    starts=ClockStart.EVENT_END,
-    classes=_classes(
-        ServiceClass(code="I", name="I", hours=3, passes=2, from_time=time(4), to_time=time(18), by=time(7)),
-        ServiceClass(code="II", name="II", hours=4, passes=2, from_time=time(4), to_time=time(17), by=time(7)),
-        ServiceClass(code="III", name="III", weekdays=3),
-    ),
-    class_of=MappingProxyType(
-        {"motorway": "I", "trunk": "I", "primary": "I", "secondary": "II", "tertiary": "II", "residential": "III"}
-    ),
-    other="III",
-)
-
-PROFILES: MappingProxyType[str, ServiceProfile] = MappingProxyType({"kazakhstan": KAZAKHSTAN, "helsinki": HELSINKI})

@@ -31,10 +31,11 @@ from geo.tracks import UNKNOWN, Trace, Track, trace_of
 from simulators.network import Network, network_of
 from situation.adapters.city import load_city
 from situation.streets.coverage import cover
-from situation.streets.levels import KAZAKHSTAN, SnowEvent
+from situation.streets.levels import SnowEvent
 from situation.streets.service import Standards, street_service, tally
 from tests.benchmarks.drives import BEGAN_AT, Drive, drive, track_of, true_passes
 from tests.benchmarks.other_matchers import Fastmm, by_dense_line, by_nearest
+from tests.profiles import KAZAKHSTAN
 
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
 SYRACUSE = Path(__file__).parents[3] / "shared" / "data" / "gps" / "syracuse" / "syracuse_2020-02-29.csv"

@@ -23,11 +23,10 @@ from situation.adapters.spine.vitals import NatsVitals
 from situation.adapters.sql import SqlStore, migrate, open_store
 from situation.app.destinations import outbox_settings
 from situation.app.errors import UsageWrong
-from situation.app.place import city_folder, open_city
+from situation.app.place import city_folder, open_city, standards_of
 from situation.app.settings import Settings
 from situation.clocks import Terms
 from situation.desk import Desk
-from situation.streets.levels import KAZAKHSTAN
 from situation.streets.service import Standards
 
 
@@ -41,6 +40,7 @@ class Parts:
     clock: SystemClock
     store: SqlStore
     spine: Spine
+    standards: Standards  # what is owed to the city's streets
 
     @property
     def desk(self) -> Desk:
@@ -72,11 +72,6 @@ class Parts:
         return CoverageFiles(self.settings.data / "coverage")
 
     @property
-    def standards(self) -> Standards:
-        """What is owed to the city's streets."""
-        return Standards(streets=self.city.streets, profile=KAZAKHSTAN, zone=ZoneInfo(self.city.timezone))
-
-    @property
     def vitals(self) -> NatsVitals:
         """Signs of life."""
         return NatsVitals(self.spine)
@@ -94,6 +89,7 @@ async def opened_parts(name: str, settings: Settings) -> AsyncIterator[Parts]:
     if not settings.nats_url:
         raise UsageWrong("a role alone needs a broker: set SITUATION_NATS_URL, or start everything by `situation up`")
     city = open_city(settings)
+    standards = standards_of(settings, city)
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(migrate, settings.database_url)
         store = open_store(settings.database_url)
@@ -102,4 +98,12 @@ async def opened_parts(name: str, settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(spine.close)
         await ensure_streams(spine, also=settings.topic_subjects)
         index = await asyncio.to_thread(CityIndex, city)
-        yield Parts(settings=settings, city=city, index=index, clock=SystemClock(), store=store, spine=spine)
+        yield Parts(
+            settings=settings,
+            city=city,
+            index=index,
+            clock=SystemClock(),
+            store=store,
+            spine=spine,
+            standards=standards,
+        )

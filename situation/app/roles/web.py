@@ -46,6 +46,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         pokes=NatsPokes(spine),
         vitals=parts.vitals,
         city=parts.city,
+        profile=parts.standards.profile,
         clock=parts.clock,
         settings=web_settings,
     )

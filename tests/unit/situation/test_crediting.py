@@ -18,8 +18,8 @@ from situation.crediting import SLICE_S, Crediting, slices_of
 from situation.desk import Desk
 from situation.streets.coverage import Band, is_same
 from situation.streets.credited import CreditedCoverage
-from situation.streets.levels import HELSINKI
 from tests.builders import NOON, after, positions
+from tests.profiles import HELSINKI
 from tests.unit.situation.test_proving import drive, roads, streets
 
 BANDS = tuple(Band)

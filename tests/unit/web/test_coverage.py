@@ -17,6 +17,7 @@ from situation.streets.coverage import cover
 from situation.streets.credited import CreditedCoverage
 from situation.streets.levels import SnowEvent
 from tests.builders import NOON, after
+from tests.profiles import KAZAKHSTAN
 from tests.unit.situation.test_proving import STREET, streets
 from tests.unit.web.world import CITY, World, build
 from web.coverage_view import CoverageView
@@ -45,7 +46,7 @@ def world(root: Path, *passes: tuple[str, int, int, float], ended_s: float | Non
         with made.store.begin() as unit:
             unit.put_snow_event(SnowEvent(id="e1", started_at=NOON - timedelta(days=1), ended_at=after(ended_s)))
     city = replace(CITY, streets=streets())
-    made.app.state.parts = replace(made.parts, coverage=shelf, coverage_view=CoverageView(city))
+    made.app.state.parts = replace(made.parts, coverage=shelf, coverage_view=CoverageView(city, KAZAKHSTAN))
     return made
 
 

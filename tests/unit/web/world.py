@@ -29,6 +29,7 @@ from situation.positions import POSITIONS
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, an_incident, an_operator
+from tests.profiles import KAZAKHSTAN
 from web.app import create_app
 from web.parts import Parts
 from web.passwords import hash_password
@@ -346,6 +347,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
         pokes=pokes,
         vitals=vitals,
         city=CITY,
+        profile=KAZAKHSTAN,
         clock=clock,
         settings=chosen,
     )

@@ -7,15 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from situation.streets.levels import (
-    HELSINKI,
-    KAZAKHSTAN,
-    PROFILES,
-    ClockStart,
-    ServiceClass,
-    SnowEvent,
-    due_at,
-)
+from situation.streets.levels import ClockStart, ServiceClass, SnowEvent, due_at
+from tests.profiles import HELSINKI, KAZAKHSTAN, PROFILES
 
 ALMATY, HELSINKI_ZONE = ZoneInfo("Asia/Almaty"), ZoneInfo("Europe/Helsinki")
 

@@ -11,7 +11,7 @@ import pytest
 
 from geo.tracks import IDLE, WORKING
 from situation.streets.coverage import cover
-from situation.streets.levels import KAZAKHSTAN, ClockStart, SnowEvent
+from situation.streets.levels import ClockStart, SnowEvent
 from situation.streets.service import (
     SERVICES,
     Service,
@@ -22,6 +22,7 @@ from situation.streets.service import (
     street_service,
     tally,
 )
+from tests.profiles import KAZAKHSTAN
 from tests.unit.geo.cities import streets
 from tests.unit.situation.streets.test_coverage import VEHICLES, passes
 
