@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -78,10 +78,19 @@ class User:
     password_hash: str = ""
     language: str = "ru"
     enabled: bool = True
+    external: str = ""  # issuer and subject at an identity provider; "": it signs in by password
 
     def may(self, right: Right) -> bool:
         """Whether the user's role carries the right."""
         return self.enabled and right in RIGHTS[self.role]
+
+
+class SignInWay(StrEnum):
+    """How a session was opened."""
+
+    PASSWORD = "password"
+    SECOND_FACTOR = "second_factor"  # a password and a code
+    PROVIDER = "provider"  # an identity provider vouched; how it made sure is its own matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +101,15 @@ class Session:
     user: UserId
     created_at: datetime
     expires_at: datetime
+    way: SignInWay = SignInWay.PASSWORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactor:
+    """What a user's codes are made from (RFC 6238). It counts from its first right code on."""
+
+    user: UserId
+    secret: str = field(repr=False)  # base32; has to be known to check a code
+    confirmed_at: datetime | None = None
+    last_step: int = 0  # of the newest code that was taken: no code is taken twice
+    recovery: tuple[str, ...] = field(default=(), repr=False)  # sha256 of the codes that are left

@@ -17,7 +17,7 @@ from situation.errors import Conflict, Invalid, NotFound
 from situation.fleet import Credential, TrackerId
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change, Subject
-from situation.people import Role, Session, User, UserId
+from situation.people import Role, SecondFactor, Session, User, UserId
 from situation.ports import IncidentFilter, Store
 from situation.proof.verdicts import Outcome, VerdictVersion
 from situation.streets.levels import SnowEvent
@@ -561,6 +561,47 @@ class TestPeople:
             unit.delete_session("s")
             unit.delete_session("s")
             assert unit.find_session("s") is None
+
+    def test_all_of_a_persons_sessions_end_and_nobody_elses(self, store: Store) -> None:
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        with store.begin() as unit:
+            for login in ("aigerim", "berik"):
+                unit.put_user(a_user(login))
+            for token, login in (("s1", "aigerim"), ("s2", "aigerim"), ("s3", "berik")):
+                unit.put_session(Session(token_sha256=token, user=a_user(login).id, created_at=at, expires_at=at))
+            assert unit.delete_sessions_of(a_user("aigerim").id) == 2
+            assert unit.delete_sessions_of(a_user("aigerim").id) == 0
+        with store.read() as unit:
+            assert [unit.find_session(token) is None for token in ("s1", "s2", "s3")] == [True, True, False]
+
+    def test_a_second_factor_is_kept_whole_and_belongs_to_a_user(self, store: Store) -> None:
+        factor = SecondFactor(
+            user=a_user().id, secret="JBSWY3DP", confirmed_at=NOON, last_step=58_000_000, recovery=("a" * 64, "b" * 64)
+        )
+        with store.begin() as unit:
+            unit.put_user(a_user())
+            unit.put_second_factor(replace(factor, confirmed_at=None))
+            unit.put_second_factor(factor)
+        with store.read() as unit:
+            assert unit.find_second_factor(a_user().id) == factor
+            assert unit.list_second_factors() == [factor]
+            assert unit.find_second_factor(UserId("nobody")) is None
+        with pytest.raises(Conflict), store.begin() as unit:
+            unit.put_second_factor(replace(factor, user=UserId("nobody")))
+        with store.begin() as unit:
+            unit.delete_second_factor(a_user().id)
+            unit.delete_second_factor(a_user().id)
+            assert unit.list_second_factors() == []
+
+    def test_a_user_of_a_provider_is_found_by_its_subject_there(self, store: Store) -> None:
+        with store.begin() as unit:
+            unit.put_user(a_user())
+            unit.put_user(a_user("berik", external="https://id.city 42"))
+            found = unit.find_user_by_external("https://id.city 42")
+            assert found is not None
+            assert found.login == "berik"
+            assert unit.find_user_by_external("https://id.city 4") is None
+            assert unit.find_user_by_external("") is None
 
     def test_users_come_by_login(self, store: Store) -> None:
         with store.begin() as unit:

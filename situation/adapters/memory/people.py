@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from situation.adapters.memory.tables import Dicts
-from situation.people import Session, User, UserId
+from situation.people import SecondFactor, Session, User, UserId
 
 
 class MemoryPeople(Dicts):
@@ -37,6 +37,34 @@ class MemoryPeople(Dicts):
         """Forget it; nothing happens when it is not there."""
         self._must_write()
         self._all.sessions.pop(token_sha256, None)
+
+    def delete_sessions_of(self, user: UserId) -> int:
+        """All of the user's are over; how many."""
+        own = [token for token, session in self._all.sessions.items() if session.user == user]
+        for token in own:
+            self.delete_session(token)
+        return len(own)
+
+    def find_user_by_external(self, external: str) -> User | None:
+        """By issuer and subject; nobody has ""."""
+        return next((one for one in self._all.users.values() if external and one.external == external), None)
+
+    def put_second_factor(self, factor: SecondFactor) -> None:
+        """Insert or replace."""
+        self._put(self._all.second_factors, factor.user, factor)
+
+    def find_second_factor(self, user: UserId) -> SecondFactor | None:
+        """Also one that does not count yet."""
+        return self._all.second_factors.get(user)
+
+    def list_second_factors(self) -> list[SecondFactor]:
+        """All, by user."""
+        return sorted(self._all.second_factors.values(), key=lambda one: one.user)
+
+    def delete_second_factor(self, user: UserId) -> None:
+        """Forget it; nothing happens when it is not there."""
+        self._must_write()
+        self._all.second_factors.pop(user, None)
 
     def put_api_key(self, name: str, key_sha256: str) -> None:
         """Insert or replace."""

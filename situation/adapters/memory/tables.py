@@ -15,7 +15,7 @@ from situation.errors import Conflict, Invalid, NotFound
 from situation.fleet import Credential, Operator, Tracker, Vehicle
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
-from situation.people import Session, User
+from situation.people import SecondFactor, Session, User
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, Ticket
 from situation.visits import Visit
@@ -46,6 +46,7 @@ class Tables:
     findings: dict[str, Finding] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
+    second_factors: dict[str, SecondFactor] = field(default_factory=dict)
     api_keys: dict[str, str] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Tables:
         refuse_orphans("incident", self.reporters, self.incidents)
         refuse_orphans("camera", self.credentials, self.cameras)
         refuse_orphans("user", (session.user for session in self.sessions.values()), self.users)
+        refuse_orphans("user", self.second_factors, self.users)
 
 
 class Dicts:

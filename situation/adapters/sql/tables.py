@@ -12,7 +12,7 @@ from situation.cameras import Camera, Finding
 from situation.fleet import Credential, Operator, Tracker, Vehicle
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
-from situation.people import Session, User
+from situation.people import SecondFactor, Session, User
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryState, Ticket
 from situation.visits import Visit
@@ -151,6 +151,12 @@ SESSIONS = Table(
     Column("token_sha256", TEXT, primary_key=True),
     Column("user", TEXT, _owned_by("users.id"), nullable=False),
     *(column for column in columns_of(Session, key=()) if column.name not in ("token_sha256", "user")),
+)
+SECOND_FACTORS = Table(
+    "second_factors",
+    METADATA,
+    Column("user", TEXT, _owned_by("users.id"), primary_key=True),
+    *(column for column in columns_of(SecondFactor, key=()) if column.name != "user"),
 )
 API_KEYS = Table(
     "api_keys",
