@@ -14,8 +14,9 @@ from situation.conditions import Condition
 from situation.desk import Desk, NewIncident, alerts, tickets
 from situation.desk.work import Work
 from situation.incidents import Channel, Incident, IncidentId
-from situation.picture import Picture, Thresholds
+from situation.picture import Picture
 from situation.ports import Unit
+from situation.thresholds import Thresholds
 
 BY = "rule"
 ALL = 1_000_000

@@ -20,13 +20,14 @@ from situation.desk.work import Work
 from situation.errors import NotFound
 from situation.incidents import IncidentId, IncidentState
 from situation.journal import Change, Subject
-from situation.picture import VISITS_KEPT, Picture, Thresholds, VerdictChange
+from situation.picture import VISITS_KEPT, Picture, VerdictChange
 from situation.ports import Clock, IncidentFilter, Store, Unit
 from situation.proof.verdicts import changed_since
 from situation.rules import RULES, Rule
 from situation.rules.presence import was_sent
 from situation.sightings import batch_mark, last_seen, vehicles_in, visit_parts
 from situation.standing import StandingAlerts
+from situation.thresholds import Thresholds
 from situation.visits import GAP_S, Visit, joined, with_part
 
 LEAVE = timedelta(seconds=60)  # a newer fix elsewhere for so long means that the vehicle has left, not that GNSS jumped

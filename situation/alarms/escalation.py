@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from situation.alerts import Alert, AlertState
-from situation.picture import Thresholds
+from situation.thresholds import Thresholds
 
 
 def escalation_of(alert: Alert, now: datetime, thresholds: Thresholds) -> int:

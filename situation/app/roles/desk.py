@@ -21,9 +21,9 @@ from situation.app.roles.proving import CityRoads, ProvingRole
 from situation.app.signs import telling
 from situation.crediting import Crediting
 from situation.errors import Unavailable
-from situation.picture import Thresholds
 from situation.ports import Findings, LivePositions, Pokes
 from situation.proving import Prover
+from situation.thresholds import Thresholds
 from situation.watch import Watch
 
 log = logging.getLogger(__name__)

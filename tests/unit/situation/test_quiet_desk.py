@@ -7,7 +7,7 @@ from situation.adapters.memory import MemoryStore
 from situation.alerts import AlertState
 from situation.cameras import FindingKind, FindingState
 from situation.desk import Desk
-from situation.picture import Thresholds
+from situation.thresholds import Thresholds
 from situation.watch import Watch
 from tests.builders import NOON, a_camera, a_finding, a_vehicle, after, an_operator, positions
 

@@ -2,7 +2,7 @@ import pytest
 
 from situation.alarms.escalation import escalation_of
 from situation.alerts import AlertState
-from situation.picture import Thresholds
+from situation.thresholds import Thresholds
 from tests.builders import after
 from tests.unit.web.world import an_alert
 
