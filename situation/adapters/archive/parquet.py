@@ -22,6 +22,7 @@ from situation.adapters.archive.disk import Disk
 from situation.adapters.archive.manifest import Manifest, read_manifest, write_manifest
 from situation.adapters.archive.names import INCOMING, Incoming, epoch_in_names, list_incoming
 from situation.adapters.archive.newest import newest_fixes_of, read_newest
+from situation.adapters.archive.wanted import condition
 from situation.errors import Unavailable
 from situation.positions import POSITIONS
 
@@ -101,13 +102,13 @@ class ParquetArchive:
         quarantined: bool | None = False,
     ) -> pa.Table:
         """Rows with from_at <= moment < to_at, by vehicle and fix; quarantined: False, True, or None for both."""
-        condition = _condition(vehicles, from_at, to_at, quarantined)
+        wanted_rows = condition(vehicles, from_at, to_at, quarantined)
         wanted = list(columns) if columns is not None else POSITIONS.names
         needed = list(dict.fromkeys([*wanted, *(name for name, _ in ORDER)]))
 
         def rows(incoming: list[str], manifest: Manifest) -> pa.Table:
-            paths = self._paths(incoming, manifest, from_at, to_at)
-            return ds.dataset(paths, schema=POSITIONS, format="parquet").to_table(columns=needed, filter=condition)
+            paths = self._paths(incoming, manifest, vehicles, from_at, to_at)
+            return ds.dataset(paths, schema=POSITIONS, format="parquet").to_table(columns=needed, filter=wanted_rows)
 
         return self._with_listing(rows).sort_by(ORDER).select(wanted)
 
@@ -147,11 +148,17 @@ class ParquetArchive:
         raise Unavailable(f"archive {self._root} changes faster than it can be read")
 
     def _paths(
-        self, incoming: list[str], manifest: Manifest, from_at: datetime | None, to_at: datetime | None
+        self,
+        incoming: list[str],
+        manifest: Manifest,
+        vehicles: Sequence[str] | None,
+        from_at: datetime | None,
+        to_at: datetime | None,
     ) -> list[str]:
         first = from_at.astimezone(UTC).date() if from_at else date.min
         last = to_at.astimezone(UTC).date() if to_at else date.max
-        days = [str(file.path(self._root)) for file in manifest.files if first <= file.day <= last]
+        within = (file for file in manifest.files if first <= file.day <= last)
+        days = [str(file.path(self._root)) for file in within if file.may_hold(vehicles, from_at, to_at)]
         return days + [str(self._root / INCOMING / name) for name in incoming]
 
     def _newest_fixes(self, incoming: list[str], manifest: Manifest) -> dict[str, int]:
@@ -159,24 +166,3 @@ class ParquetArchive:
         paths = [str(self._root / INCOMING / name) for name in incoming]
         fresh = ds.dataset(paths, schema=POSITIONS, format="parquet")
         return newest_fixes_of(fresh.to_table(columns=["vehicle", "fix_at", "reason"]), newest)
-
-
-def _condition(
-    vehicles: Sequence[str] | None, from_at: datetime | None, to_at: datetime | None, quarantined: bool | None
-) -> pc.Expression:
-    accepted = pc.field("reason").is_null()
-    both = (accepted & _within("fix_at", from_at, to_at)) | (~accepted & _within("received_at", from_at, to_at))
-    parts = {None: both, False: accepted & _within("fix_at", from_at, to_at), True: ~accepted & both}
-    condition = parts[quarantined]
-    if vehicles is not None:
-        condition = pc.field("vehicle").isin(pa.array(vehicles, pa.string())) & condition
-    return condition
-
-
-def _within(column: str, from_at: datetime | None, to_at: datetime | None) -> pc.Expression:
-    condition = pc.scalar(True)
-    if from_at is not None:
-        condition = condition & (pc.field(column) >= pa.scalar(from_at, POSITIONS.field(column).type))
-    if to_at is not None:
-        condition = condition & (pc.field(column) < pa.scalar(to_at, POSITIONS.field(column).type))
-    return condition

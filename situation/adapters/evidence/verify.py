@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Checks evidence packages with nothing but Python: python3 verify.py [FOLDER] [--key HEX]
+"""Checks evidence packages, and an archive, with nothing but Python: python3 verify.py [FOLDER] [--key HEX]
 
 FOLDER is one package, or a folder of packages, which are then also checked as a chain: none altered, none left out
-between two others, none out of order, none twice. Without --key the signature only proves that one holder of a key
+between two others, none out of order, none twice. Or it is an archive: the same is said of its seals, and of each
+closed day that its files are those of its newest seal. Without --key the signature only proves that one holder of a key
 made it: compare the key that is printed with the one that the city has published.
 
 Ed25519 as in RFC 8032, section 5.1.7, written from its mathematics.
@@ -17,12 +18,14 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 CURVE_D = -121665 * pow(121666, -1, PRIME) % PRIME
 ROOT_OF_MINUS_ONE = pow(2, (PRIME - 1) // 4, PRIME)
 MANIFEST, SIGNATURE, PUBLIC_KEY = "manifest.json", "manifest.sig", "public_key.txt"
+SEALS, LISTING = "_seals", "_manifest.json"  # of an archive
 CHECKED = {MANIFEST, SIGNATURE, PUBLIC_KEY}  # by signature; all other files by their sha256
 
 Point = tuple[int, int, int, int]  # X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z
@@ -91,7 +94,9 @@ def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
 
 
 def faults_of(folder: Path, key: str = "") -> list[str]:
-    """What is wrong with a package, or with a folder of packages; empty: nothing."""
+    """What is wrong with a package, with a folder of packages, or with an archive; empty: nothing."""
+    if (folder / SEALS).is_dir():
+        return list(_archive_faults(folder, key))
     if (folder / MANIFEST).is_file():
         return list(_package_faults(folder, key))
     packages = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
@@ -141,6 +146,80 @@ def _chain_faults(packages: list[Path]) -> Iterator[str]:
             yield f"{name}: does not follow package {earlier['number']}: one is missing, doubled or out of order"
 
 
+def _archive_faults(folder: Path, key: str) -> Iterator[str]:
+    seals, faults = _seals(folder, key)
+    yield from faults
+    newest = {seal["day"]: seal for seal in seals}
+    there = _day_files(folder)
+    unsealed = _not_sealed_yet(folder)
+    for day in sorted(newest.keys() | there.keys()):
+        sealed = {file["name"]: file["sha256"] for file in newest[day]["files"]} if day in newest else {}
+        found = there.get(day, {})
+        for name in sorted(sealed.keys() - found.keys()):
+            yield f"day {day}: {name} is missing"
+        for name in sorted(found.keys() - sealed.keys() - unsealed.get(day, set())):
+            yield f"day {day}: {name} does not belong here"
+        for name in sorted(sealed.keys() & found.keys()):
+            if _sha256(found[name]) != sealed[name]:
+                yield f"day {day}: {name} is not what it was"
+
+
+def _seals(folder: Path, key: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """All seals that can be read, by number, and what is wrong with them and their chain."""
+    seals: list[dict[str, Any]] = []
+    faults: list[str] = []
+    previous = ""
+    for number, path in enumerate(sorted((folder / SEALS).glob("[0-9]*.json")), start=1):
+        text = path.read_bytes()
+        try:
+            told, signature = json.loads(text), _hex(path.with_suffix(".sig"))
+            day, own = told["day"], bytes.fromhex(told["key"])
+        except (OSError, ValueError, KeyError) as error:
+            return seals, [*faults, f"seal {path.name}: {type(error).__name__}: {error}"]
+        if not is_signed(text, signature, own):
+            faults.append(f"day {day}: the signature does not fit seal {path.name}")
+        if (key and told["key"] != key.strip().casefold()) or (seals and told["key"] != seals[-1]["key"]):
+            faults.append(f"day {day}: seal {path.name} is signed with another key, {told['key']}")
+        if told["number"] != number or path.stem != f"{number:010d}" or told["previous"] != previous:
+            return seals, [*faults, f"day {day}: seal {path.name} does not follow: one is missing or out of order"]
+        previous = hashlib.sha256(text).hexdigest()
+        seals.append(told)
+    if _listed(folder).get("seals", 0) > len(seals):
+        faults.append(f"the newest seals are missing: there were {_listed(folder)['seals']}, here are {len(seals)}")
+    return seals, faults
+
+
+def _day_files(folder: Path) -> dict[str, dict[str, Path]]:
+    """By day and name. Names with `_` in front are files that are being written."""
+    days: dict[str, dict[str, Path]] = {}
+    for path in folder.glob("day=*/*"):
+        if not path.name.startswith("_"):
+            days.setdefault(path.parent.name.removeprefix("day="), {})[path.name] = path
+    return days
+
+
+def _not_sealed_yet(folder: Path) -> dict[str, set[str]]:
+    """By day, files that the archive knows and has not sealed: open days, and what came late since the last seal."""
+    days: dict[str, set[str]] = {}
+    for file in _listed(folder).get("files", []):
+        if not file.get("sealed"):
+            days.setdefault(file["day"], set()).add(file["name"])
+    return days
+
+
+def _listed(folder: Path) -> dict[str, Any]:
+    """The archive's own listing, which nobody signs; a copy that holds sealed days alone has none."""
+    try:
+        return dict(json.loads((folder / LISTING).read_bytes()))
+    except (OSError, ValueError):
+        return {}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _hex(path: Path) -> bytes:
     text = path.read_text("ascii")
     if text != text.strip().casefold() + "\n":
@@ -149,13 +228,27 @@ def _hex(path: Path) -> bytes:
 
 
 def summary_of(folder: Path) -> str:
-    """What was checked, in a line a package."""
+    """What was checked, in a line a package, or one of an archive."""
+    if (folder / SEALS).is_dir():
+        return _summary_of_archive(folder)
     paths = [folder / MANIFEST] if (folder / MANIFEST).is_file() else sorted(folder.glob(f"*/{MANIFEST}"))
     told = [json.loads(path.read_bytes()) for path in paths]
     return "\n".join(
         f"package {one['number']}: incident {one['incident']['public_no']}, {len(one['pieces'])} files, "
         f"made {one['made_at']} by {one['made_by']}, key {one['key']}"
         for one in told
+    )
+
+
+def _summary_of_archive(folder: Path) -> str:
+    seals, _ = _seals(folder, "")
+    newest = {seal["day"]: seal for seal in seals}
+    rows = sum(seal["rows"] for seal in newest.values())
+    waiting = sum(map(len, _not_sealed_yet(folder).values()))
+    gone = sum(each["rows"] for seal in seals for each in seal["removed"])
+    return (
+        f"archive: {len(newest)} closed days, {rows} rows, {gone} rows removed by terms that the seals name, "
+        f"{waiting} files not sealed yet, newest seal {len(seals)}, key {seals[-1]['key'] if seals else 'none'}"
     )
 
 

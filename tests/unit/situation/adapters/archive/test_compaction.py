@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
 
-from situation.adapters.archive.compaction import MOST_ROWS, Compaction, mergeable
+from situation.adapters.archive.compaction import Compaction, mergeable
+from situation.adapters.archive.day_files import MOST_ROWS
 from situation.adapters.archive.disk import Disk
 from situation.adapters.archive.manifest import DayFile
 from situation.adapters.archive.parquet import ParquetArchive
