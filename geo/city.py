@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.arrays import Floats, floats
-from geo.districts import District, DistrictIndex
+from geo.district_layers import DistrictLayer, LayeredDistricts
+from geo.districts import District
 from geo.errors import same_length
 from geo.incidents import IncidentIndex, Near
 from geo.projection import Projection
@@ -39,15 +41,21 @@ class City:
     zoom: float  # of the map when it opens
     attribution: Attribution = field(default_factory=Attribution)
     limits: Mapping[str, str] = field(default_factory=dict)  # what the layers lack, by language
-    districts: tuple[District, ...] = ()
+    districts: tuple[District, ...] = ()  # from the beginning
+    district_changes: tuple[DistrictLayer, ...] = ()  # what came in their place, oldest first
     streets: Streets = field(default_factory=Streets.none)
+
+    def districts_at(self, at: datetime) -> tuple[District, ...]:
+        """Those that were, are or will be in force at a moment."""
+        in_force = [change.districts for change in self.district_changes if change.valid_from <= at]
+        return in_force[-1] if in_force else self.districts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
     """What lies at each ping of a batch, in columns."""
 
-    district: npt.NDArray[np.int32]  # row in the city's districts, -1 outside all
+    district: npt.NDArray[np.int32]  # row in the index's districts, -1 outside all
     segment: npt.NDArray[np.int32]  # id of the street segment, -1 where none is near
     direction: npt.NDArray[np.int8]  # 1 along the segment's shape, -1 against it, 0 unknown
     near: Near  # incidents in reach
@@ -68,9 +76,14 @@ class CityIndex:
     def __init__(self, city: City) -> None:
         self.city = city
         self.projection = Projection(city.crs)
-        self._districts = DistrictIndex(city.districts)
+        self._districts = LayeredDistricts(city.districts, city.district_changes)
         self._streets = StreetIndex(city.streets, self.projection)
         self._incidents = _Incidents.none()
+
+    @property
+    def districts(self) -> tuple[District, ...]:
+        """What a match's district counts: those of all times."""
+        return self._districts.districts
 
     @property
     def incident_ids(self) -> tuple[str, ...]:
@@ -88,28 +101,41 @@ class CityIndex:
         return tuple(ids[row] for row in index.unusable)
 
     def match(
-        self, lon: npt.ArrayLike, lat: npt.ArrayLike, course_deg: npt.ArrayLike, speed_kmh: npt.ArrayLike
+        self,
+        lon: npt.ArrayLike,
+        lat: npt.ArrayLike,
+        course_deg: npt.ArrayLike,
+        speed_kmh: npt.ArrayLike,
+        at: npt.ArrayLike | None = None,
     ) -> Matched:
         """District, street and near incidents of each ping. What is no place matches nothing.
 
-        Without a course (NaN, or slower than 5 km/h) the nearest street is taken, with direction 0.
+        Without a course (NaN, or slower than 5 km/h) the nearest street is taken, with direction 0. `at` are the pings'
+        moments in Unix seconds, for the districts of their day; without them the newest ones are taken.
         """
         lon, lat = floats(lon), floats(lat)
         course_deg, speed_kmh = floats(course_deg), floats(speed_kmh)
         same_length(lon=len(lon), lat=len(lat), course_deg=len(course_deg), speed_kmh=len(speed_kmh))
+        moments = None if at is None else floats(at)
+        same_length(lon=len(lon), at=len(lon) if moments is None else len(moments))
         incidents = self._incidents
         chunks = [slice(at, at + CHUNK) for at in range(0, max(len(lon), 1), CHUNK)]
         parts = [
-            self._match(lon[rows], lat[rows], usable_course(course_deg[rows], speed_kmh[rows]), incidents)
+            self._match(
+                (lon[rows], lat[rows], usable_course(course_deg[rows], speed_kmh[rows])),
+                None if moments is None else moments[rows],
+                incidents,
+            )
             for rows in chunks
         ]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
-    def _match(self, lon: Floats, lat: Floats, course_deg: Floats, incidents: _Incidents) -> Matched:
+    def _match(self, pings: tuple[Floats, Floats, Floats], at: Floats | None, incidents: _Incidents) -> Matched:
+        lon, lat, course_deg = pings
         x, y = self.projection.to_metric(lon, lat)
         segment, direction = self._streets.match(x, y, course_deg)
         return Matched(
-            district=self._districts.find(lon, lat),
+            district=self._districts.find(lon, lat, at),
             segment=segment,
             direction=direction,
             near=incidents.index.near(x, y),

@@ -23,6 +23,8 @@ class Overlap:
 
     first: str
     second: str
+    lon: float
+    lat: float
     area_m2: float
 
 
@@ -41,11 +43,20 @@ def overlaps(districts: Sequence[District], projection: Projection) -> list[Over
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     once = first < second
     first, second = first[once], second[once]
-    areas = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    shared = shapely.intersection(shapes[first], shapes[second])
+    areas = shapely.area(shared)
+    inside = shapely.point_on_surface(shared)
+    lon, lat = projection.to_degrees(shapely.get_x(inside), shapely.get_y(inside))
     found = [
-        Overlap(first=districts[one].id, second=districts[other].id, area_m2=float(area))
-        for one, other, area in zip(first, second, areas, strict=True)
-        if area > 0
+        Overlap(
+            first=districts[one].id,
+            second=districts[other].id,
+            lon=float(lon[row]),
+            lat=float(lat[row]),
+            area_m2=float(areas[row]),
+        )
+        for row, (one, other) in enumerate(zip(first, second, strict=True))
+        if areas[row] > 0
     ]
     return sorted(found, key=lambda overlap: -overlap.area_m2)
 

@@ -15,7 +15,7 @@ import shapely
 
 from geo.city import City
 from geo.distances import haversine_m
-from geo.districts import DistrictIndex
+from geo.district_layers import LayeredDistricts
 from situation.streets.coverage import BANDS, Coverage, Names
 from situation.streets.credited import CreditedCoverage
 from situation.streets.levels import ServiceProfile, SnowEvent
@@ -49,11 +49,15 @@ class CoverageView:
         return np.bincount(row[:-1][same], weights=steps[same], minlength=len(self._city.streets)).astype(np.float64)
 
     @cached_property
-    def district(self) -> Names:
-        """Id of the district that the middle of each segment is in."""
+    def _districts(self) -> LayeredDistricts:
+        return LayeredDistricts(self._city.districts, self._city.district_changes)
+
+    def district(self, event: SnowEvent) -> Names:
+        """Id of the district that the middle of each segment was in when the event began."""
         middle = shapely.line_interpolate_point(self._city.streets.shape, 0.5, normalized=True)
-        found = DistrictIndex(self._city.districts).find(shapely.get_x(middle), shapely.get_y(middle))
-        names = np.array([*(each.id for each in self._city.districts), ELSEWHERE], dtype=object)
+        at = np.full(len(middle), event.started_at.timestamp())
+        found = self._districts.find(shapely.get_x(middle), shapely.get_y(middle), at)
+        names = np.array([*(each.id for each in self._districts.districts), ELSEWHERE], dtype=object)
         return np.asarray(names[found])
 
 
@@ -97,7 +101,7 @@ class EventCoverage:
         last = self.coverage.worked_at.reshape(-1, 2).argmax(axis=1) if len(state) else np.empty(0, dtype=np.intp)
         by = self.coverage.worked_by.reshape(-1, 2)[np.arange(len(state)), last]
         operator = np.array([operators.get(vehicle, ELSEWHERE) for vehicle in by], dtype=object)
-        labels = {"districts": self.view.district, "classes": state.class_code, "operators": operator}
+        labels = {"districts": self.view.district(self.event), "classes": state.class_code, "operators": operator}
         return {name: self._tallied(state, label) for name, label in labels.items()}
 
     def _tallied(self, state: StreetService, labels: Names) -> list[dict[str, Any]]:

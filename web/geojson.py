@@ -29,11 +29,15 @@ class CityGeometry:
 
     def __init__(self, city: City) -> None:
         self._city = city
+        self._districts: dict[tuple[int, ...], Tagged] = {}  # by the districts themselves, which the city keeps
 
-    @cached_property
-    def districts(self) -> Tagged:
-        """Districts with their names by language."""
-        return _tagged([_district(district) for district in self._city.districts])
+    def districts(self, at: datetime) -> Tagged:
+        """The districts of a moment, with their names by language."""
+        found = self._city.districts_at(at)
+        key = tuple(map(id, found))
+        if key not in self._districts:
+            self._districts[key] = _tagged([_district(district) for district in found])
+        return self._districts[key]
 
     @cached_property
     def streets(self) -> Tagged:

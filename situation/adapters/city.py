@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,12 +24,13 @@ from geo.errors import GeoError
 from geo.projection import Projection, utm_crs
 from geo.segments import cut_into_segments
 from geo.streets import Streets
-from situation.adapters.city_districts import check_partition, full_names, read_districts, write_districts
+from situation.adapters.city_districts import check_partition, full_names, read_districts
 from situation.adapters.city_errors import BadCity
+from situation.adapters.city_layers import layer_files, put_layer, read_layers
 from situation.adapters.city_streets import is_cut, read_streets, read_uncut_streets, write_streets
 from situation.adapters.street_rows import Box
 
-SHEET, DISTRICTS, STREETS = "city.toml", "districts.geojson", "streets.parquet"
+SHEET, STREETS = "city.toml", "streets.parquet"
 AUTO = "auto"
 ZOOM = 11.0  # a city of 30 km fills the screen
 
@@ -60,8 +62,8 @@ class Imported:
 
 def load_city(folder: Path) -> City:
     """The city of a folder, or BadCity."""
-    sheet = _read_sheet(folder / SHEET)
-    districts = read_districts(folder / DISTRICTS) if (folder / DISTRICTS).exists() else ()
+    sheet = load_sheet(folder)
+    districts, changes = read_layers(folder, sheet.timezone)
     streets = read_streets(folder / STREETS) if (folder / STREETS).exists() else Streets.none()
     bbox = sheet.bbox or _bounds(districts, streets)
     if bbox is None:
@@ -79,6 +81,7 @@ def load_city(folder: Path) -> City:
         attribution=sheet.attribution,
         limits=dict[str, str](sheet.limits.items()),
         districts=districts,
+        district_changes=changes,
         streets=streets,
     )
 
@@ -102,17 +105,19 @@ def create_city(folder: Path, *, names: Mapping[str, str], timezone: str, attrib
     return path
 
 
-def import_districts(source: Path, folder: Path) -> Imported:
-    """The source's districts checked and put into the folder, or BadCity and the folder as it was."""
+def import_districts(source: Path, folder: Path, valid_from: date, *, correct: bool = False) -> Imported:
+    """The source's districts checked and put into the folder, or BadCity and the folder as it was.
+
+    Where there are districts already, these hold from that day on; `correct` puts the newest ones right instead.
+    """
     districts = read_districts(source)
     if not districts:
         raise BadCity(source, "has no features", "give a file with one polygon a district")
     bounds = _bounds(districts, Streets.none())
     _check_inside(source, bounds, _sheet_bounds(folder))
     remarks = check_partition(source, districts, _projection(folder, bounds))
-    folder.mkdir(parents=True, exist_ok=True)
-    write_districts(source, folder / DISTRICTS)
-    return Imported(file=folder / DISTRICTS, count=len(districts), remarks=remarks)
+    file, changed = put_layer(source, folder, valid_from, correct=correct)
+    return Imported(file=file, count=len(districts), remarks=(*remarks, *changed))
 
 
 def import_streets(source: Path, folder: Path) -> Imported:
@@ -137,7 +142,9 @@ def _cut(source: Path, folder: Path) -> Streets:
     return cut_into_segments(uncut, _projection(folder, _bounds((), uncut))) if len(uncut) else uncut
 
 
-def _read_sheet(path: Path) -> Sheet:
+def load_sheet(folder: Path) -> Sheet:
+    """What a city's folder says of itself, or BadCity."""
+    path = folder / SHEET
     try:
         sheet = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Sheet)
     except OSError as error:
@@ -185,21 +192,27 @@ def _check_inside(source: Path, bounds: Bounds | None, bbox: Bounds | None) -> N
 
 
 def _sheet_bounds(folder: Path) -> Bounds | None:
-    return _read_sheet(folder / SHEET).bbox if (folder / SHEET).exists() else None
+    return load_sheet(folder).bbox if (folder / SHEET).exists() else None
 
 
 def _city_bounds(folder: Path) -> Bounds | None:
     """The city's box by its sheet, else by its districts, else unknown."""
     found = _sheet_bounds(folder)
-    if found is None and (folder / DISTRICTS).exists():
-        found = _bounds(read_districts(folder / DISTRICTS), Streets.none())
+    if found is None and (layers := layer_files(folder)):
+        found = _bounds(read_districts(layers[-1].path), Streets.none())
     return found
+
+
+def metric_crs(folder: Path) -> str | None:
+    """The metric coordinate system that a city's sheet names; None where it goes by the shapes."""
+    crs = load_sheet(folder).crs if (folder / SHEET).exists() else AUTO
+    return None if crs == AUTO else crs
 
 
 def _projection(folder: Path, bounds: Bounds | None) -> Projection:
     """By the city's sheet, else by where the shapes are."""
     path = folder / SHEET
-    crs = _read_sheet(path).crs if path.exists() else AUTO
+    crs = load_sheet(path.parent).crs if path.exists() else AUTO
     if crs == AUTO:
         west, south, east, north = bounds or (0.0, 0.0, 0.0, 0.0)
         crs = utm_crs([west, east], [south, north])

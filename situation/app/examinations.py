@@ -63,7 +63,8 @@ def look_at_data(settings: Settings) -> str:
 def look_at_city(settings: Settings) -> str:
     """Whether it loads and what it has."""
     city = open_city(settings)
-    text = f"{city.names[settings.language]}: {len(city.districts)} districts, {len(city.streets):,} street segments"
+    districts = city.districts_at(SystemClock().now())
+    text = f"{city.names[settings.language]}: {len(districts)} districts, {len(city.streets):,} street segments"
     if not len(city.streets):
         raise Doubt(f"{text}; pings are matched to districts only: `situation city import --streets`")
     return f"{text}, time zone {zone_of(settings, city)}, streets by {open_profile(settings).name}"

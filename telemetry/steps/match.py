@@ -16,8 +16,9 @@ def match(pings: Pings, memory: Memory) -> None:
     """Fill district, segment, direction, near and near_m of accepted rows; the others get nulls."""
     rows = np.flatnonzero(pings.accepted)
     index = memory.index
-    found = index.match(pings.lon[rows], pings.lat[rows], pings.course_deg[rows], pings.speed_kmh[rows])
-    columns = _columns(found, [district.id for district in index.city.districts])
+    fix_s = pings.fix_us[rows] / 1e6
+    found = index.match(pings.lon[rows], pings.lat[rows], pings.course_deg[rows], pings.speed_kmh[rows], fix_s)
+    columns = _columns(found, [district.id for district in index.districts])
     place = np.full(len(pings), -1, np.int64)
     place[rows] = np.arange(len(rows))
     places = pa.array(place, mask=place < 0)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
 
 from situation.catalogue import CATEGORIES
 from web.auth import SeesMap
@@ -13,6 +16,8 @@ from web.showing import show_category, show_city
 
 router = APIRouter(tags=["city"])
 
+At = Annotated[AwareDatetime | None, Query(description="boundaries of that moment; now by default")]
+
 
 @router.get("/city")
 async def city(_: SeesMap, parts: With) -> CityBody:
@@ -21,9 +26,9 @@ async def city(_: SeesMap, parts: With) -> CityBody:
 
 
 @router.get("/districts", response_class=Response)
-def districts(_: SeesMap, request: Request, parts: With) -> Response:
-    """The districts as GeoJSON."""
-    return _tagged(request, *parts.geometry.districts)
+def districts(_: SeesMap, request: Request, parts: With, at: At = None) -> Response:
+    """The districts as GeoJSON: those of today, or of another moment."""
+    return _tagged(request, *parts.geometry.districts(at or parts.clock.now()))
 
 
 @router.get("/streets", response_class=Response)

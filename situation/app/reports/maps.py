@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def map_of(shift: Shift, tracks: gpd.GeoDataFrame, *, city: City, words: Words, 
         height=HEIGHT,
         attr=None,
     )
-    _add_districts(page, city)
+    _add_districts(page, city, shift.from_at)
     for number, (operator, lines) in enumerate(tracks.groupby("operator")):
         _add_tracks(page, str(operator), lines, colour=COLOURS[number % len(COLOURS)], shift=shift, words=words)
     _add_incidents(page, shift, words)
@@ -94,8 +95,8 @@ def _as_address(kind: str, text: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"
 
 
-def _add_districts(page: folium.Map, city: City) -> None:
-    for district in city.districts:
+def _add_districts(page: folium.Map, city: City, at: datetime) -> None:
+    for district in city.districts_at(at):
         shape = gpd.GeoSeries([district.shape], crs="EPSG:4326").__geo_interface__
         layer = folium.GeoJson(
             shape, control=False, style_function=lambda _: {"color": "#666", "weight": 1, "fillOpacity": 0.03}

@@ -77,10 +77,11 @@ class Parts:
         return NatsVitals(self.spine)
 
     def district_of(self, lon: float, lat: float) -> str | None:
-        """The district's id, or None outside all."""
+        """Id of the district as it is today, or None outside all."""
         unknown = np.array([np.nan])
-        row = int(self.index.match(np.array([lon]), np.array([lat]), unknown, unknown).district[0])
-        return self.city.districts[row].id if row >= 0 else None
+        now = np.array([self.clock.now().timestamp()])
+        row = int(self.index.match(np.array([lon]), np.array([lat]), unknown, unknown, now).district[0])
+        return self.index.districts[row].id if row >= 0 else None
 
 
 @asynccontextmanager

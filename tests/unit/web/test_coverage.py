@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geo.district_layers import DistrictLayer
+from geo.districts import District
 from geo.passes import Passes
 from situation.adapters.coverage_files import CoverageFiles
 from situation.people import Role
@@ -131,3 +133,12 @@ async def test_a_supervisor_ends_an_event_and_starts_the_next() -> None:
         ("e1", "2026-01-15T07:30:00Z"),
     ]
     assert started.json()["declared_by"] == "supervisor"
+
+
+def test_a_boundary_that_moved_later_leaves_an_old_event_where_it_was() -> None:
+    moved = (District(id="nura", names={}, shape=CITY.districts[0].shape),)
+    change = DistrictLayer(valid_from=NOON, districts=moved)
+    view = CoverageView(replace(CITY, streets=streets(), district_changes=(change,)), KAZAKHSTAN)
+    before, after_it = SnowEvent(id="e0", started_at=NOON - timedelta(days=1)), SnowEvent(id="e1", started_at=NOON)
+    assert set(view.district(before)) == {"esil"}
+    assert set(view.district(after_it)) == {"nura"}

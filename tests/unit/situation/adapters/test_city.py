@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ timezone = "America/New_York"
 en = "Syracuse"
 """
 SQUARE = shapely.box(-76.2, 43.0, -76.1, 43.1)
+DAY = date(2026, 7, 1)
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ class TestAstana:
 
 class TestLoading:
     def test_a_name_and_a_timezone_and_districts_make_a_city(self, folder):
-        import_districts(districts(folder, SQUARE), folder)
+        import_districts(districts(folder, SQUARE), folder, DAY)
         city = load_city(folder)
         assert city.crs == "EPSG:32618"
         assert city.bbox == pytest.approx((-76.2, 43.0, -76.1, 43.1))
@@ -109,7 +111,7 @@ class TestLoading:
         create_city(
             folder, names=names, timezone="Asia/Almaty", attribution=Attribution(text="© us", url="https://x.kz")
         )
-        import_districts(districts(folder, SQUARE), folder)
+        import_districts(districts(folder, SQUARE), folder, DAY)
         city = load_city(folder)
         assert city.names == {"kk": "Жаңа", "ru": "Жаңа", "en": 'The "new" one'}
         assert city.attribution == Attribution(text="© us", url="https://x.kz")
@@ -159,31 +161,31 @@ class TestLoading:
 
 class TestImportingDistricts:
     def test_counts_and_remarks_are_returned(self, folder):
-        found = import_districts(districts(folder, SQUARE), folder)
+        found = import_districts(districts(folder, SQUARE), folder, DAY)
         assert (found.file, found.count, found.remarks) == (folder / "districts.geojson", 1, ())
 
     def test_districts_outside_the_citys_box_are_refused(self, folder):
         (folder / "city.toml").write_text("bbox = [43.0, -76.2, 43.1, -76.1]\n" + SHEET, encoding="utf-8")
         with pytest.raises(BadCity, match="longitude before latitude"):
-            import_districts(districts(folder, SQUARE), folder)
+            import_districts(districts(folder, SQUARE), folder, DAY)
 
     def test_a_refused_file_leaves_the_folder_as_it_was(self, folder):
-        import_districts(districts(folder, SQUARE), folder)
+        import_districts(districts(folder, SQUARE), folder, DAY)
         before = (folder / "districts.geojson").read_bytes()
         with pytest.raises(BadCity, match="overlap"):
-            import_districts(districts(folder, SQUARE, shapely.box(-76.15, 43.0, -76.0, 43.1)), folder)
+            import_districts(districts(folder, SQUARE, shapely.box(-76.15, 43.0, -76.0, 43.1)), folder, DAY)
         assert (folder / "districts.geojson").read_bytes() == before
 
     def test_a_file_without_features_is_refused(self, folder):
         with pytest.raises(BadCity, match="has no features"):
-            import_districts(a_file(folder / "empty.geojson"), folder)
+            import_districts(a_file(folder / "empty.geojson"), folder, DAY)
 
 
 class TestImportingStreets:
     STREET = shapely.LineString([(-76.15, 43.05), (-76.14, 43.05)])
 
     def test_streets_are_cut_and_matched(self, folder):
-        import_districts(districts(folder, SQUARE), folder)
+        import_districts(districts(folder, SQUARE), folder, DAY)
         source = a_file(
             folder.parent / "s.geojson", ({"name": "Main", "highway": "primary", "oneway": "yes"}, self.STREET)
         )
@@ -196,14 +198,14 @@ class TestImportingStreets:
         assert index.match([-76.145], [43.05], [90.0], [30.0]).segment.tolist() == [3]
 
     def test_streets_beyond_the_city_are_left_out(self, folder):
-        import_districts(districts(folder, SQUARE), folder)
+        import_districts(districts(folder, SQUARE), folder, DAY)
         far = shapely.LineString([(24.94, 60.17), (24.95, 60.17)])
         rows = [({"name": "Main"}, self.STREET), ({"name": "Mannerheimintie"}, far)]
         import_streets(a_file(folder.parent / "s.geojson", *rows), folder)
         assert set(load_city(folder).streets.name) == {"Main"}
 
     def test_a_file_without_a_street_in_the_city_is_refused(self, folder):
-        import_districts(districts(folder, SQUARE), folder)
+        import_districts(districts(folder, SQUARE), folder, DAY)
         far = shapely.LineString([(24.94, 60.17), (24.95, 60.17)])
         with pytest.raises(BadCity, match="no street in the city"):
             import_streets(a_file(folder.parent / "s.geojson", ({}, far)), folder)
