@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NewType
 
 from situation.clocks import ANSWERING, Clock, Pause, Promise
+from situation.dispatches import Dispatch
 from situation.errors import NotAllowed
 
 IncidentId = NewType("IncidentId", str)
@@ -143,6 +144,7 @@ class Incident:
         """Whether work remains. A resolved incident waits only for a supervisor's word."""
         return self.state in OPEN_STATES
 
+    dispatches: dict[str, Dispatch] = field(default_factory=dict)  # vehicle: what became of that
     def is_overdue(self, at: datetime) -> bool:
         """Whether a due moment passed without the thing it was due for; true until the incident is closed."""
         if self.state is IncidentState.CLOSED:

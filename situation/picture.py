@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from geo.distances import haversine_m
-from situation.cameras import Camera, Finding
+from situation.cameras import Camera, Finding, FindingKind
 from situation.fleet import Operator, Vehicle
+from situation.handovers import Handover
 from situation.incidents import Incident
 from situation.proof.verdicts import Verdict, VerdictVersion
 from situation.thresholds import Thresholds
@@ -38,8 +39,14 @@ class LastSeen:
 class Approach:
     """How near a vehicle has come to an incident that it was sent to, and when it last came nearer."""
 
+    from_m: float  # where it was when it was sent
     nearest_m: float
     nearer_at: datetime
+
+    @property
+    def has_come_nearer(self) -> bool:
+        """Whether it is on its way."""
+        return self.nearest_m < self.from_m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,8 @@ class Picture:
     stays: dict[tuple[str, str], list[Visit]] = field(default_factory=dict)  # visits by incident and vehicle
     cameras: dict[str, Camera] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)  # open ones
+    judgements: Mapping[tuple[str, FindingKind], tuple[int, int]] = field(default_factory=dict)  # confirmed, rejected
+    handovers: dict[str, Handover] = field(default_factory=dict)  # open ones
     verdict_changes: dict[str, VerdictChange] = field(default_factory=dict)  # by "incident/vehicle"
     operators: dict[str, Operator] = field(default_factory=dict)
     approaches: dict[tuple[str, str], Approach] = field(default_factory=dict)  # by incident and vehicle
@@ -99,8 +108,10 @@ class Picture:
         distance_m = float(haversine_m(incident.lon, incident.lat, seen.lon, seen.lat))
         pair = incident.id, vehicle
         known = self.approaches.get(pair)
-        if known is None or known.nearer_at < sent_at or distance_m < known.nearest_m - self.thresholds.nearer_m:
-            self.approaches[pair] = known = Approach(nearest_m=distance_m, nearer_at=self.now)
+        if known is None or known.nearer_at < sent_at:
+            self.approaches[pair] = known = Approach(from_m=distance_m, nearest_m=distance_m, nearer_at=self.now)
+        elif distance_m < known.nearest_m - self.thresholds.nearer_m:
+            self.approaches[pair] = known = replace(known, nearest_m=distance_m, nearer_at=self.now)
         return known
 
     def put_incident(self, incident: Incident) -> None:
@@ -121,6 +132,13 @@ class Picture:
             self.findings[finding.id] = finding
         else:
             self.findings.pop(finding.id, None)
+
+    def put_handover(self, handover: Handover) -> None:
+        """Know it as it is now; an ended one is forgotten."""
+        if handover.is_open:
+            self.handovers[handover.id] = handover
+        else:
+            self.handovers.pop(handover.id, None)
 
     def visits(self) -> Iterator[Visit]:
         """All visits of the shift at incidents that are not closed."""

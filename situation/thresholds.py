@@ -32,3 +32,4 @@ class Thresholds:
     on_delay_s: Mapping[str, float] = field(
         default_factory=lambda: {"off_district": 120.0, "speeding": 20.0, "operator_short": 1800.0}
     )  # rule: what holds shorter than this begins no alert
+    answer_after_s: float = 180.0  # a dispatch without an answer for so long is unanswered: time to pull over and look

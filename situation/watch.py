@@ -15,15 +15,18 @@ import pyarrow as pa
 
 from situation.cameras import Finding, FindingId
 from situation.clocks import has_unrecorded_breach
-from situation.desk import Desk, clocks, incidents, registry
+from situation.desk import Desk, clocks, dispatches, handovers, incidents, registry
+from situation.desk.thresholds import thresholds_of
 from situation.desk.work import Work
+from situation.dispatches import DispatchStep
 from situation.errors import NotFound
 from situation.incidents import IncidentId, IncidentState
 from situation.journal import Change, Subject
 from situation.picture import VISITS_KEPT, Picture, VerdictChange
 from situation.ports import Clock, IncidentFilter, Store, Unit
 from situation.proof.verdicts import changed_since
-from situation.rules import RULES, Rule
+from situation.rules import RULE_NAMES, RULES, Rule
+from situation.rules.dispatch_answers import vehicles_coming
 from situation.rules.presence import was_sent
 from situation.sightings import batch_mark, last_seen, vehicles_in, visit_parts
 from situation.standing import StandingAlerts
@@ -140,6 +143,7 @@ class Watch:
     # visits
 
     def _see(self, batch: pa.RecordBatch) -> None:
+        self._record_coming()
         for vehicle, seen in last_seen(batch):
             self._picture.see(vehicle, seen)
 
@@ -207,6 +211,19 @@ class Watch:
             while changes := unit.list_changes(since=self._seq):
                 self._take(unit, changes)
                 self._seq = changes[-1].seq
+
+    # dispatches
+
+    def _record_coming(self) -> None:
+        """Who has come nearer since he was asked is coming, whatever he has answered."""
+        coming = list(vehicles_coming(self._picture))
+        if not coming:
+            return
+        with self._desk.work(BY) as work:
+            for id_, vehicle in coming:
+                incident = work.unit.get_incident(IncidentId(id_))
+                dispatches.seen(replace(work, by=f"vehicle:{vehicle}"), incident, vehicle, DispatchStep.COME)
+        self._refresh()
 
     def _take(self, unit: Unit, changes: Iterable[Change]) -> None:
         touched = {(change.subject, change.id) for change in changes}

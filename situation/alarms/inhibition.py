@@ -1,7 +1,7 @@
 """Inhibition: what is explained by something larger calls nobody. It is said all the same, and what explains it named.
 
 A camera that cannot see explains whatever was last found by it; an operator's network that is away explains the silence
-of its vehicles. A muted condition begins no alert; an alert that stands already is kept and marked.
+of its vehicles; an operator who has not answered explains that its vehicle does not come. A muted condition begins no alert; an alert that stands already is kept and marked.
 """
 
 from __future__ import annotations
@@ -45,8 +45,14 @@ def _by_lost_networks(said: list[Condition], picture: Picture) -> dict[str, str]
     }
 
 
+def _by_unanswered_dispatches(said: list[Condition], picture: Picture) -> dict[str, str]:
+    unanswered = {one.subject for one in said if one.rule == "dispatch_unanswered"}
+    return {subject: f"dispatch_unanswered/{subject}" for subject in unanswered}
+
+
 EXPLAIN: dict[str, Explained] = {
     "blocked_ramp": _by_blind_cameras,
     "flooding": _by_blind_cameras,
     "vehicle_silent": _by_lost_networks,
+    "not_coming": _by_unanswered_dispatches,
 }

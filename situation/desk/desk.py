@@ -11,10 +11,29 @@ from situation.alerts import Alert, AlertId
 from situation.calendars import WorkingDays
 from situation.cameras import Camera, Finding, FindingId, Judgement
 from situation.clocks import ANSWERING, ClockKind, PauseReason, Terms
-from situation.desk import alerts, clocks, incidents, merging, registry, snow, tickets, warnings
+from situation.desk import (
+    alerts,
+    clocks,
+    dispatches,
+    handovers,
+    hotspots,
+    importing,
+    incidents,
+    merging,
+    offences,
+    registry,
+    snow,
+    thresholds,
+    tickets,
+    warnings,
+)
+from situation.desk.handovers import NewHandover, PartnerTerms
+from situation.desk.hotspots import HotspotEdit
+from situation.desk.importing import ImportBatch, Imported
 from situation.desk.incidents import Edit, Ground, NewIncident
 from situation.desk.warnings import NewWarning
 from situation.desk.work import OutboxSettings, Work
+from situation.dispatches import Refusal
 from situation.errors import Invalid
 from situation.fleet import Operator, Tracker, TrackerId, TrackerProtocol, Vehicle, VehicleId
 from situation.incidents import Command, Incident, IncidentId
@@ -118,6 +137,18 @@ class Desk:
         with self.work(by) as work:
             incident = work.unit.get_incident(IncidentId(id))
             return incidents.command_incident(work, incident, Command.CLOSE, outcome=outcome or None)
+    def accept_dispatch(self, id: str, vehicle: str, *, by: str, note: str = "") -> Incident:
+        """The vehicle goes, by its operator's word. NotFound where it was not asked."""
+        with self.work(by) as work:
+            incident = work.unit.get_incident(IncidentId(id))
+            return dispatches.answer_dispatch(work, incident, vehicle, note=note)
+
+    def refuse_dispatch(self, id: str, vehicle: str, refusal: Refusal, *, by: str, note: str = "") -> Incident:
+        """The vehicle does not go, for a reason."""
+        with self.work(by) as work:
+            incident = work.unit.get_incident(IncidentId(id))
+            return dispatches.answer_dispatch(work, incident, vehicle, refusal, note)
+
 
     def reopen_incident(self, id: str, why: str, *, by: str) -> Incident:
         """It was not done after all."""

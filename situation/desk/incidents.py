@@ -9,9 +9,11 @@ from datetime import datetime
 from situation.catalogue import CATEGORIES, Category, Handling
 from situation.clocks import Clock, ClockKind, PauseReason, Terms, restarted, stopped
 from situation.desk.clocks import resume_clocks, with_clocks
+from situation.desk.dispatches import asked, seen
 from situation.desk.incident_event import event_of
 from situation.desk.merging import follow, merge_with_near
 from situation.desk.work import Work
+from situation.dispatches import DispatchStep
 from situation.errors import Conflict, Invalid, NotAllowed
 from situation.fleet import VehicleId
 from situation.identity import new_id
@@ -178,6 +180,7 @@ def command_incident(
         outcome=incident.outcome if outcome is None else outcome,
         vehicles=tuple(dict.fromkeys((*incident.vehicles, *vehicles))),
         sent_at=incident.sent_at | dict.fromkeys(vehicles, work.now),
+        dispatches=asked(work, incident, vehicles),
         reacted_at=_reacted_at(incident, command, work.now),
         resolved_at=_kept(incident.resolved_at, command, Command.RESOLVE, work.now),
         closed_at=_kept(incident.closed_at, command, Command.CLOSE, work.now),
@@ -269,7 +272,8 @@ def edit_incident(work: Work, incident: Incident, edit: Edit) -> Incident:
 
 
 def attended(work: Work, incident: Incident, vehicle: str) -> Incident:
-    """The incident with the vehicle on site, if it was waiting for one; else unchanged."""
+    """The incident with the vehicle on site; its state follows if it was waiting for one."""
+    incident = seen(work, incident, vehicle, DispatchStep.ARRIVE)
     waiting = {IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.DISPATCHED}
     if incident.state not in waiting:
         return incident

@@ -85,7 +85,15 @@ def _enrich(work: Work, main: Incident, report: Incident) -> None:
     news = {name: value for name, value in seen.items() if value and not getattr(main, name)}
     vehicles = tuple(dict.fromkeys((*main.vehicles, *report.vehicles)))
     sent_at = report.sent_at | main.sent_at
-    richer = replace(main, **news, vehicles=vehicles, sent_at=sent_at, updated_at=work.now, version=main.version + 1)
+    richer = replace(
+        main,
+        **news,
+        vehicles=vehicles,
+        sent_at=sent_at,
+        dispatches=report.dispatches | main.dispatches,
+        updated_at=work.now,
+        version=main.version + 1,
+    )
     work.unit.put_incident(richer)
     _record(work, richer, "reported_again", (main.state, main.state), report.public_no)
 

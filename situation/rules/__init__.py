@@ -2,7 +2,9 @@
 
 from situation.cameras import FindingKind
 from situation.rules.camera_findings import CameraHealth, ZoneFinding
+from situation.rules.dispatch_answers import DispatchRefused, DispatchUnanswered
 from situation.rules.driving import Idling, OffDistrict, Speeding
+from situation.rules.handover_unconfirmed import HandoverUnconfirmed
 from situation.rules.incident_clocks import IncidentOverdue, IncidentUnattended
 from situation.rules.left_without_working import LeftWithoutWorking
 from situation.rules.network_loss import NetworkLoss
@@ -20,15 +22,20 @@ RULES: tuple[Rule, ...] = (
     OffDistrict(),
     Idling(),
     Speeding(),
+    DispatchRefused(),
+    DispatchUnanswered(),
     NotComing(),
     VehicleOnSite(),
     LeftWithoutWorking(),
     IncidentUnattended(),
     IncidentOverdue(),
+    HandoverUnconfirmed(),
     VerdictChanged(),
     ZoneFinding(name="blocked_ramp", kind=FindingKind.BLOCKED_RAMP, category="ramp_blocked"),
     ZoneFinding(name="flooding", kind=FindingKind.FLOODING, category="flood_road"),
     CameraHealth(),
 )
 
-__all__ = ["RULES", "Rule"]
+RULE_NAMES = frozenset(rule.name for rule in RULES)
+
+__all__ = ["RULES", "RULE_NAMES", "Rule"]

@@ -30,6 +30,7 @@ class ZoneFinding:
                     camera,
                     priority=self.priority,
                     opens=self.category,
+                    wants_ticket=_is_believed(finding, camera, picture),
                 )
 
 
@@ -53,7 +54,20 @@ def _open_findings(picture: Picture) -> Iterator[tuple[Finding, Camera]]:
             yield finding, camera
 
 
-def _condition(rule: str, finding: Finding, camera: Camera, *, priority: int, opens: str = "") -> Condition:
+def _is_believed(finding: Finding, camera: Camera, picture: Picture) -> bool:
+    """Whether another service may be troubled: a person has confirmed it, or this camera has been right often enough.
+
+    A simulated camera needs no record: what it leads to is marked as simulated.
+    """
+    confirmed, rejected = picture.judgements.get((camera.id, finding.kind), (0, 0))
+    judged, limits = confirmed + rejected, picture.thresholds
+    has_record = judged >= limits.gate_least and confirmed >= limits.gate_share * judged
+    return camera.simulated or finding.judgement is Judgement.CONFIRMED or has_record
+
+
+def _condition(
+    rule: str, finding: Finding, camera: Camera, *, priority: int, opens: str = "", wants_ticket: bool = False
+) -> Condition:
     return Condition(
         rule=rule,
         subject=f"camera:{camera.id}/{finding.zone or finding.kind}",
@@ -72,6 +86,6 @@ def _condition(rule: str, finding: Finding, camera: Camera, *, priority: int, op
         finding=finding.id,
         frame_sha256=finding.frame_sha256,
         opens=opens,
-        wants_ticket=bool(opens),
+        wants_ticket=wants_ticket,
         simulated=camera.simulated,
     )

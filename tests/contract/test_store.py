@@ -13,6 +13,7 @@ import pytest
 from situation.alerts import Alert, AlertId, AlertState
 from situation.calendars import WorkingDays
 from situation.clocks import Clock, ClockKind, Pause, PauseReason, Promise, Terms
+from situation.dispatches import Dispatch, DispatchState, Refusal
 from situation.errors import Conflict, Invalid, NotFound
 from situation.fleet import Credential, TrackerId
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
@@ -95,8 +96,23 @@ def ids_of(store: Store, **wanted: Any) -> list[str]:
 class TestEntities:
     def test_everything_comes_back_as_it_was_put(self, store: Store) -> None:
         odd = datetime(2024, 2, 29, 23, 30, 1, 123457, tzinfo=timezone(timedelta(hours=6)))
+        refused = Dispatch(
+            operator="esil-tazalyk",
+            state=DispatchState.REFUSED,
+            changed_at=odd,
+            by="aigul",
+            answered_at=odd,
+            refusal=Refusal.NO_MATERIAL,
+            note="тұз жоқ",
+        )
         incident = an_incident(
-            vehicles=("P-1", "P-2"), reacted_at=odd, district="esil", simulated=True, description='Қар "көп"\nи лёд 😀'
+            vehicles=("P-1", "P-2"),
+            sent_at={"P-1": odd},
+            dispatches={"P-1": refused},
+            reacted_at=odd,
+            district="esil",
+            simulated=True,
+            description='Қар "көп"\nи лёд 😀',
         )
         delivery = a_delivery(state=DeliveryState.DEAD, tries=3, delivered_at=odd, last_error="500")
         alert = an_alert(state=AlertState.SHELVED, shelved_until=odd, lat=51.0, lon=71.123456789012345)

@@ -230,3 +230,22 @@ def test_a_vehicle_that_nobody_registered_is_welcomed_once_with_its_operator(cen
         assert unit.find_vehicle("NEW-1").operator == "someone"
         assert unit.find_operator("someone") is not None
         assert [change.id for change in unit.list_changes() if change.by == "telemetry"] == ["", "NEW-1"]
+
+
+def test_who_was_asked_is_noted_as_coming_and_on_site_by_its_positions_alone(centre):
+    incident = centre.snow()
+    centre.ping(0, lat=PLACE[0] + 0.02)
+    centre.desk.dispatch_incident(incident, ["P-017"], by="aigul")
+    said = []
+    for seconds, row in ((10, {"lat": PLACE[0] + 0.02}), (60, {"lat": PLACE[0] + 0.01})):
+        centre.ping(seconds, **row)
+        said.append(dispatch_of(centre, incident))
+    centre.ping(120, incident, speed_kmh=3.0)
+    said.append(dispatch_of(centre, incident))
+    assert said == [("asked", "aigul"), ("coming", "vehicle:P-017"), ("on_site", "vehicle:P-017")]
+
+
+def dispatch_of(centre: Centre, incident: str) -> tuple[str, str]:
+    with centre.store.read() as unit:
+        dispatch = unit.get_incident(incident).dispatches["P-017"]
+    return dispatch.state, dispatch.by
