@@ -78,6 +78,25 @@ class Judgement(StrEnum):
     REJECTED = "rejected"
 
 
+class Phase(StrEnum):
+    """When a picture of a finding was taken."""
+
+    BEFORE = "before"  # the place as it was: the last picture with the zone free
+    DURING = "during"  # the finding's opening
+    AFTER = "after"  # its clearing: the place free again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A picture that speaks for a finding. Cameras tell no time of their own: both moments are by our clock."""
+
+    phase: Phase
+    frame_sha256: str  # clean
+    overlay_sha256: str = ""  # with zone and scores drawn, apart
+    captured_at: datetime  # when the worker took it from the stream
+    received_at: datetime  # when it was stored
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One episode seen by a camera. The same id from opening to clearing, at every redelivery and worker restart."""
@@ -96,6 +115,16 @@ class Finding:
     measures: dict[str, float] = field(default_factory=dict)  # what the detector saw, for the person who asks why
     judgement: Judgement = Judgement.NONE
     judged_by: str = ""
+    shots: tuple[Shot, ...] = ()  # before, during, after: those that there are
+    detector: str = ""  # name and version of what judged
+    thresholds: dict[str, float] = field(default_factory=dict)  # what it was judged by, when it was opened
+
+
+def frames_of(finding: Finding) -> tuple[str, ...]:
+    """The pictures that speak for the finding, by sha256, each once: who throws pictures away must keep these."""
+    shots = (sha256 for shot in finding.shots for sha256 in (shot.frame_sha256, shot.overlay_sha256))
+    every = (finding.frame_sha256, finding.overlay_sha256, *shots)
+    return tuple(dict.fromkeys(sha256 for sha256 in every if sha256))
 
 
 class CameraState(StrEnum):

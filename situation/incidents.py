@@ -64,6 +64,7 @@ TRANSITIONS: dict[tuple[IncidentState, Command], IncidentState] = {
     (_S.ON_SITE, _C.HAND_OFF): _S.HANDED_OFF,
     (_S.ON_SITE, _C.RESOLVE): _S.RESOLVED,
     (_S.HANDED_OFF, _C.DISPATCH): _S.DISPATCHED,
+    (_S.HANDED_OFF, _C.HAND_OFF): _S.HANDED_OFF,  # to another service too
     (_S.HANDED_OFF, _C.RESOLVE): _S.RESOLVED,
     (_S.RESOLVED, _C.CLOSE): _S.CLOSED,
     (_S.RESOLVED, _C.REOPEN): _S.ACKNOWLEDGED,
@@ -88,6 +89,12 @@ class Channel(StrEnum):
     DISPATCHER = "dispatcher"
     CAMERA = "camera"
     GPS = "gps"
+    PHONE = "phone"  # this and what follows: first-line channels, as imported requests name them
+    APP = "app"
+    SITE = "site"
+    CHAT = "chat"
+    SOCIAL = "social"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,14 +144,15 @@ class Incident:
     promises: tuple[Promise, ...] = ()
     merged_into: str = ""  # id of the incident that it is a further report of
     sent_at: dict[str, datetime] = field(default_factory=dict)  # vehicle: when it was last asked to come
+    dispatches: dict[str, Dispatch] = field(default_factory=dict)  # vehicle: what became of that
     needs_location: bool = False  # it came without a place: lat and lon are the city's centre, and nothing is near it
+    reopened: int = 0  # how often it was not done after all
 
     @property
     def is_open(self) -> bool:
         """Whether work remains. A resolved incident waits only for a supervisor's word."""
         return self.state in OPEN_STATES
 
-    dispatches: dict[str, Dispatch] = field(default_factory=dict)  # vehicle: what became of that
     def is_overdue(self, at: datetime) -> bool:
         """Whether a due moment passed without the thing it was due for; true until the incident is closed."""
         if self.state is IncidentState.CLOSED:

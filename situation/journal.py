@@ -23,6 +23,11 @@ class Subject(StrEnum):
     WARNING = "warning"
     VERDICT = "verdict"
     SNOW_EVENT = "snow_event"
+    HOLD = "hold"
+    THRESHOLDS = "thresholds"
+    HANDOVER = "handover"
+    IMPORT = "import"
+    HOTSPOT = "hotspot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

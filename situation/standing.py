@@ -36,6 +36,12 @@ class StandingAlerts:
         self._flaps = Flaps(limit=self._thresholds.flaps, window_s=self._thresholds.flap_window_s)
         self._standing: dict[tuple[str, str], Alert] = {}
 
+    def judge_by(self, thresholds: Thresholds) -> None:
+        """Other thresholds from now on; what flaps is counted anew."""
+        if thresholds != self._thresholds:
+            self._thresholds = thresholds
+            self._flaps = Flaps(limit=thresholds.flaps, window_s=thresholds.flap_window_s)
+
     def load(self, unit: Unit) -> None:
         """Know the alerts as the store has them."""
         self._standing = {(alert.rule, alert.subject): alert for alert in unit.list_alerts(standing=True, limit=ALL)}
@@ -48,18 +54,24 @@ class StandingAlerts:
         begun = [condition for condition in holding.values() if self._begins(condition, picture.now)]
         kept = holding.keys() | flapping
         gone = [alert for key, alert in self._standing.items() if alert.state in HOLDING and key not in kept]
+        owed = [
+            condition
+            for key, condition in holding.items()
+            if condition.wants_ticket and self._is_holding(key) and not self._standing[key].ticket
+        ]
         due = [alert for alert in self._standing.values() if _is_due_back(alert, picture.now) and alert not in gone]
         marks = {
             alert.id: marked
             for key, alert in self._standing.items()
             if key in kept and (marked := self._marked(alert, holding.get(key), key in flapping, picture.now)) != alert
         }
-        if not (begun or gone or due or marks):
+        if not (begun or gone or owed or due or marks):
             return False
         with self._desk.work(BY) as work:
             changed = [
                 self._begin(replace(work, by=f"rule:{condition.rule}"), condition, picture) for condition in begun
             ]
+            changed += [_ticketed(work, self._standing[condition.key], condition) for condition in owed]
             changed += [_command(work, alert, self._ending(alert), HOLDING) for alert in gone]
             changed += [_command(work, alert, AlertCommand.UNSHELVE, {AlertState.SHELVED}) for alert in due]
             changed += [_mark(work, marked) for marked in marks.values()]
@@ -140,6 +152,15 @@ def _command(work: Work, alert: Alert, command: AlertCommand, states: Iterable[A
     """The alert after the command, taken anew from the store: a person may have touched it a moment ago."""
     current = work.unit.get_alert(alert.id)
     return alerts.command_alert(work, current, command) if current.state in states else current
+
+
+def _ticketed(work: Work, alert: Alert, condition: Condition) -> Alert:
+    """The standing alert with the ticket that it did not get when it began: since then a person has confirmed it."""
+    current = work.unit.get_alert(alert.id)
+    if current.state not in HOLDING or current.ticket:
+        return current
+    incident = work.unit.get_incident(IncidentId(current.incident)) if current.incident else None
+    return replace(current, ticket=tickets.open_ticket(work, current, condition, incident).id)
 
 
 def _mark(work: Work, marked: Alert) -> Alert:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from itertools import pairwise
 
+from situation.errors import Invalid
 from situation.visits import STANDING_KMH
+
+MOST = 1e6  # of any threshold: eleven days in seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +32,73 @@ class Thresholds:
     idle_kmh: float = STANDING_KMH  # slower than this with the engine on is idling
     idling_after_s: float = 900.0  # shorter stops are traffic, loading and warming up
     speeding_kmh: float = 80.0  # no machine of ours may drive faster anywhere in the city; GNSS errs by a few km/h
+    answer_after_s: float = 180.0  # a dispatch without an answer for so long is unanswered: time to pull over and look
     not_coming_after_s: float = 600.0  # a sent vehicle that has not come nearer for so long is not coming
     nearer_m: float = 100.0  # what counts as nearer
+    gate_share: float = 0.8  # of a camera's findings that people found right; below, no ticket goes out unasked
+    gate_least: int = 30  # findings of one kind that people have judged; before, no ticket goes out unasked
     on_delay_s: Mapping[str, float] = field(
         default_factory=lambda: {"off_district": 120.0, "speeding": 20.0, "operator_short": 1800.0}
     )  # rule: what holds shorter than this begins no alert
-    answer_after_s: float = 180.0  # a dispatch without an answer for so long is unanswered: time to pull over and look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdsVersion:
+    """Thresholds as somebody set them: only what differs from the defaults. The newest version counts."""
+
+    number: int
+    values: dict[str, object]
+    set_at: datetime
+    set_by: str
+    why: str
+
+
+def with_values(base: Thresholds, values: Mapping[str, object], *, rules: Collection[str]) -> Thresholds:
+    """The thresholds with those values in place of the base's; Invalid names the field that cannot be meant."""
+    known = {each.name: getattr(base, each.name) for each in fields(base)}
+    for name in values.keys() - known.keys():
+        raise Invalid(f"no threshold is called {name!r}; there are {', '.join(known)}", field=name)
+    read = {name: _read(name, value, like=known[name]) for name, value in values.items()}
+    delays = read.get("on_delay_s")
+    if isinstance(delays, Mapping) and (strange := delays.keys() - set(rules)):
+        raise Invalid(f"no rule is called {min(strange)!r}; there are {', '.join(sorted(rules))}", field="on_delay_s")
+    return replace(base, **read)  # type: ignore[arg-type]
+
+
+def _read(name: str, value: object, *, like: object) -> object:
+    """The value in the default's shape: a number, numbers that grow, or a number for each rule."""
+    if isinstance(like, Mapping):
+        return _delays(name, value)
+    if isinstance(like, tuple):
+        return _steps(name, value)
+    if isinstance(like, int):
+        return _count(name, value)
+    return _number(name, value, least=0.0, most=1.0 if name.endswith("_share") else MOST)
+
+
+def _delays(name: str, value: object) -> dict[str, float]:
+    if not isinstance(value, Mapping):
+        raise Invalid("seconds for each rule, like {'speeding': 20}", field=name)
+    return {str(rule): _number(name, seconds, least=0.0) for rule, seconds in value.items()}
+
+
+def _steps(name: str, value: object) -> tuple[float, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise Invalid("a list of numbers that grow, like [60, 180, 600]", field=name)
+    steps = tuple(_number(name, step, least=0.0) for step in value)
+    if any(later <= earlier for earlier, later in pairwise(steps)):
+        raise Invalid("each of its numbers must be greater than the one before", field=name)
+    return steps
+
+
+def _count(name: str, value: object) -> int:
+    number = _number(name, value, least=1.0)
+    if number != int(number):
+        raise Invalid("a whole number", field=name)
+    return int(number)
+
+
+def _number(name: str, value: object, *, least: float, most: float = MOST) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise Invalid(f"a number from {least:g} to {most:g}", field=name)
+    return float(value)

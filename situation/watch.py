@@ -13,13 +13,14 @@ from datetime import timedelta
 
 import pyarrow as pa
 
-from situation.cameras import Finding, FindingId
+from situation.cameras import Finding, FindingId, Phase
 from situation.clocks import has_unrecorded_breach
 from situation.desk import Desk, clocks, dispatches, handovers, incidents, registry
 from situation.desk.thresholds import thresholds_of
 from situation.desk.work import Work
 from situation.dispatches import DispatchStep
 from situation.errors import NotFound
+from situation.handovers import HandoverId
 from situation.incidents import IncidentId, IncidentState
 from situation.journal import Change, Subject
 from situation.picture import VISITS_KEPT, Picture, VerdictChange
@@ -57,7 +58,8 @@ class Watch:
         self._store = store
         self._clock = clock
         self._rules = rules
-        self._picture = Picture(now=clock.now(), thresholds=thresholds or Thresholds())
+        self._base = thresholds or Thresholds()
+        self._picture = Picture(now=clock.now(), thresholds=self._base)
         news = frozenset(rule.name for rule in rules if rule.is_news)
         self._alerts = StandingAlerts(desk, news=news, thresholds=thresholds)
         self._seq = 0
@@ -85,9 +87,13 @@ class Watch:
                     picture.put_visit(visit)
             for finding in unit.list_findings(open_only=True, limit=ALL):
                 picture.put_finding(finding)
+            for handover in unit.list_handovers(open_only=True, limit=ALL):
+                picture.put_handover(handover)
+            picture.judgements = unit.count_judgements()
             for version in unit.list_verdicts(since=self._clock.now() - VISITS_KEPT):
                 self._see_verdict(unit, version.verdict.incident, version.verdict.vehicle)
             self._load_registry(unit)
+            self._load_thresholds(unit)
             self._alerts.load(unit)
         if newest is not None:
             self._see(newest)
@@ -126,6 +132,8 @@ class Watch:
                 action = "found" if finding.cleared_at is None else "cleared"
                 before = known.state if known else ""
                 work.record(Subject.FINDING, finding.id, action, states=(before, finding.state), why=finding.kind)
+            if finding.cleared_at is not None and any(shot.phase is Phase.AFTER for shot in finding.shots):
+                handovers.place_freed(work, finding)
         self._picture.put_finding(finding)
         self.tick()
 
@@ -135,6 +143,7 @@ class Watch:
         self._refresh()
         self._end_visits()
         self._record_breaches()
+        self._record_coming()
         self._picture.forget_old_visits()
         conditions = (condition for rule in self._rules for condition in rule.conditions(self._picture))
         if self._alerts.follow(conditions, self._picture):
@@ -143,7 +152,6 @@ class Watch:
     # visits
 
     def _see(self, batch: pa.RecordBatch) -> None:
-        self._record_coming()
         for vehicle, seen in last_seen(batch):
             self._picture.see(vehicle, seen)
 
@@ -204,14 +212,6 @@ class Watch:
                 clocks.record_breaches(work, work.unit.get_incident(id_))
         self._refresh()
 
-    # what others changed
-
-    def _refresh(self) -> None:
-        with self._store.read() as unit:
-            while changes := unit.list_changes(since=self._seq):
-                self._take(unit, changes)
-                self._seq = changes[-1].seq
-
     # dispatches
 
     def _record_coming(self) -> None:
@@ -225,19 +225,37 @@ class Watch:
                 dispatches.seen(replace(work, by=f"vehicle:{vehicle}"), incident, vehicle, DispatchStep.COME)
         self._refresh()
 
+    # what others changed
+
+    def _refresh(self) -> None:
+        with self._store.read() as unit:
+            while changes := unit.list_changes(since=self._seq):
+                self._take(unit, changes)
+                self._seq = changes[-1].seq
+
     def _take(self, unit: Unit, changes: Iterable[Change]) -> None:
         touched = {(change.subject, change.id) for change in changes}
         for subject, id_ in touched:
-            if subject is Subject.INCIDENT:
-                self._picture.put_incident(unit.get_incident(IncidentId(id_)))
-            elif subject is Subject.FINDING:
-                self._picture.put_finding(unit.get_finding(FindingId(id_)))
-            elif subject is Subject.VERDICT:
-                self._see_verdict(unit, *id_.split("/", maxsplit=1))
-        if any(subject in {Subject.VEHICLE, Subject.CAMERA} for subject, _ in touched):
+            self._take_one(unit, subject, id_)
+        subjects = {subject for subject, _ in touched}
+        if subjects & {Subject.VEHICLE, Subject.CAMERA}:
             self._load_registry(unit)
-        if any(subject is Subject.ALERT for subject, _ in touched):
+        if Subject.THRESHOLDS in subjects:
+            self._load_thresholds(unit)
+        if Subject.FINDING in subjects:
+            self._picture.judgements = unit.count_judgements()
+        if Subject.ALERT in subjects:
             self._alerts.load(unit)
+
+    def _take_one(self, unit: Unit, subject: Subject, id_: str) -> None:
+        if subject is Subject.INCIDENT:
+            self._picture.put_incident(unit.get_incident(IncidentId(id_)))
+        elif subject is Subject.FINDING:
+            self._picture.put_finding(unit.get_finding(FindingId(id_)))
+        elif subject is Subject.HANDOVER:
+            self._picture.put_handover(unit.get_handover(HandoverId(id_)))
+        elif subject is Subject.VERDICT:
+            self._see_verdict(unit, *id_.split("/", maxsplit=1))
 
     def _see_verdict(self, unit: Unit, incident_id: str, vehicle: str) -> None:
         """Notice where it is no longer the one on which its incident was ended."""
@@ -249,6 +267,10 @@ class Watch:
         if changed is not None:
             before, after = changed
             self._picture.verdict_changes[key] = VerdictChange(incident=incident, before=before, after=after)
+
+    def _load_thresholds(self, unit: Unit) -> None:
+        self._picture.thresholds = thresholds_of(unit, self._base, rules=RULE_NAMES)
+        self._alerts.judge_by(self._picture.thresholds)
 
     def _load_registry(self, unit: Unit) -> None:
         self._picture.vehicles = {vehicle.id: vehicle for vehicle in unit.list_vehicles()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -30,17 +30,23 @@ from situation.desk import (
 from situation.desk.handovers import NewHandover, PartnerTerms
 from situation.desk.hotspots import HotspotEdit
 from situation.desk.importing import ImportBatch, Imported
+from situation.desk.holds import NewHold
 from situation.desk.incidents import Edit, Ground, NewIncident
 from situation.desk.warnings import NewWarning
 from situation.desk.work import OutboxSettings, Work
 from situation.dispatches import Refusal
 from situation.errors import Invalid
 from situation.fleet import Operator, Tracker, TrackerId, TrackerProtocol, Vehicle, VehicleId
+from situation.handovers import EMERGENCY, Handover, HandoverId, PartnerOutcome, Service
+from situation.hotspots import Hotspot
+from situation.holds import Hold
 from situation.incidents import Command, Incident, IncidentId
 from situation.journal import Subject
 from situation.people import User
+from situation.plates import plate_of
 from situation.ports import Clock, Store
 from situation.streets.levels import SnowEvent
+from situation.thresholds import Thresholds, ThresholdsVersion
 from situation.tickets import Delivery, DeliveryId
 from situation.warnings import PublicWarning
 
@@ -58,6 +64,7 @@ class Desk:
         terms: Terms | None = None,
         centre: tuple[float, float] = (0.0, 0.0),
         merge_within_m: float = 0.0,
+        partners: PartnerTerms | None = None,
     ) -> None:
         """`districts(lon, lat)` names the district of a point; `centre` is latitude, longitude of what has no place.
 
@@ -72,6 +79,7 @@ class Desk:
             merge_within_m=merge_within_m,
         )
         self._outbox = outbox or OutboxSettings()
+        self._partners = partners or PartnerTerms()
 
     @contextmanager
     def work(self, by: str) -> Iterator[Work]:
@@ -82,6 +90,13 @@ class Desk:
     def district_of(self, lat: float | None, lon: float | None) -> str:
         """Id of the district of a place, or ""."""
         return "" if lat is None or lon is None else self._ground.districts(lon, lat) or ""
+
+    def set_thresholds(
+        self, base: Thresholds, values: Mapping[str, object], why: str, *, by: str, rules: Collection[str]
+    ) -> ThresholdsVersion:
+        """From when a thing is worth an alert, from now on: these values instead of the base's. Invalid by name."""
+        with self.work(by) as work:
+            return thresholds.set_thresholds(work, base, values, why, rules=rules)
 
     # incidents
 
@@ -124,6 +139,18 @@ class Desk:
             why = ", ".join(vehicles)
             return incidents.command_incident(work, incident, Command.DISPATCH, vehicles=vehicles, why=why)
 
+    def accept_dispatch(self, id: str, vehicle: str, *, by: str, note: str = "") -> Incident:
+        """The vehicle goes, by its operator's word. NotFound where it was not asked."""
+        with self.work(by) as work:
+            incident = work.unit.get_incident(IncidentId(id))
+            return dispatches.answer_dispatch(work, incident, vehicle, note=note)
+
+    def refuse_dispatch(self, id: str, vehicle: str, refusal: Refusal, *, by: str, note: str = "") -> Incident:
+        """The vehicle does not go, for a reason."""
+        with self.work(by) as work:
+            incident = work.unit.get_incident(IncidentId(id))
+            return dispatches.answer_dispatch(work, incident, vehicle, refusal, note)
+
     def resolve_incident(self, id: str, outcome: str, *, by: str) -> Incident:
         """The work is done; the outcome says how."""
         if not outcome.strip():
@@ -137,18 +164,6 @@ class Desk:
         with self.work(by) as work:
             incident = work.unit.get_incident(IncidentId(id))
             return incidents.command_incident(work, incident, Command.CLOSE, outcome=outcome or None)
-    def accept_dispatch(self, id: str, vehicle: str, *, by: str, note: str = "") -> Incident:
-        """The vehicle goes, by its operator's word. NotFound where it was not asked."""
-        with self.work(by) as work:
-            incident = work.unit.get_incident(IncidentId(id))
-            return dispatches.answer_dispatch(work, incident, vehicle, note=note)
-
-    def refuse_dispatch(self, id: str, vehicle: str, refusal: Refusal, *, by: str, note: str = "") -> Incident:
-        """The vehicle does not go, for a reason."""
-        with self.work(by) as work:
-            incident = work.unit.get_incident(IncidentId(id))
-            return dispatches.answer_dispatch(work, incident, vehicle, refusal, note)
-
 
     def reopen_incident(self, id: str, why: str, *, by: str) -> Incident:
         """It was not done after all."""
@@ -159,12 +174,41 @@ class Desk:
 
     def hand_off_incident(self, id: str, to: str, *, by: str, number: str = "", note: str = "") -> Incident:
         """Passed to 101, 102, 103 or a partner; it stays ours to watch."""
-        if not to.strip():
-            raise Invalid("say to whom it is handed", field="to")
-        why = "; ".join(part for part in (to, number, note) if part)
+        service = next((each for each in EMERGENCY if each.value == to.strip()), Service.PARTNER)
+        asked = NewHandover(service=service, to=to, number=number, note=note)
+        return self.hand_over_incident(id, asked, by=by)[0]
+
+    def hand_over_incident(self, id: str, asked: NewHandover, *, by: str) -> tuple[Incident, Handover]:
+        """Passed to another service, with a package, and followed until that says what came of it."""
+        with self.work(by) as work:
+            return handovers.hand_over(work, work.unit.get_incident(IncidentId(id)), asked, self._partners)
+
+    def accept_handover(self, id: str, *, by: str, number: str = "", note: str = "") -> Handover:
+        """The other service has it: somebody has heard so."""
+        with self.work(by) as work:
+            return handovers.accept(work, work.unit.get_handover(HandoverId(id)), number=number, note=note)
+
+    def call_handover_again(self, id: str, *, by: str, note: str = "") -> Handover:
+        """They were called back in vain: it is told again after the same time."""
+        with self.work(by) as work:
+            return handovers.call_again(work, work.unit.get_handover(HandoverId(id)), self._partners, note=note)
+
+    def end_handover(self, id: str, outcome: PartnerOutcome, *, by: str, note: str = "") -> Handover:
+        """What came of it."""
+        with self.work(by) as work:
+            return handovers.end(work, work.unit.get_handover(HandoverId(id)), outcome, note=note)
+
+    def confirm_plate(self, id: str, text: str, *, by: str, other: bool = False) -> offences.Vehicle:
+        """The plate of the vehicle that is the cause, as a person has read it. Invalid where it cannot be one."""
+        plate = plate_of(text, other=other)
         with self.work(by) as work:
             incident = work.unit.get_incident(IncidentId(id))
-            return incidents.command_incident(work, incident, Command.HAND_OFF, why=why)
+            return offences.confirm_plate(work, incident, plate, text, self._partners)
+
+    def forget_offences(self, *, by: str) -> int:
+        """Plates whose term has ended are deleted; how many."""
+        with self.work(by) as work:
+            return offences.forget_offences(work)
 
     def locate_incident(self, id: str, lat: float, lon: float, *, by: str) -> Incident:
         """One that came without a place has one now."""
@@ -207,6 +251,22 @@ class Desk:
             incident = clocks.answer_reporter(work, work.unit.get_incident(IncidentId(id)), text)
             merging.follow(work, incident, ends=ANSWERING)
             return incident
+
+    # what other systems have on record, and what many requests show
+
+    def import_requests(self, batch: ImportBatch, *, by: str) -> Imported:
+        """Requests of another system, those that are not here yet; Invalid when one cannot be an incident."""
+        with self.work(by) as work:
+            return importing.import_requests(work, batch, self._ground)
+
+    def note_hotspot_within(self, work: Work, category: str, place: tuple[float, float], edit: HotspotEdit) -> Hotspot:
+        """A place (latitude, longitude) under watch, within a transaction that is already open."""
+        return hotspots.note_hotspot(work, category, place, edit)
+
+    def edit_hotspot(self, id: str, edit: HotspotEdit, *, version: int, by: str) -> Hotspot:
+        """What is found out and decided about a place; Conflict when `version` is no longer the newest."""
+        with self.work(by) as work:
+            return hotspots.edit_hotspot(work, work.unit.get_hotspot(id), edit, version)
 
     # alerts
 
@@ -257,6 +317,22 @@ class Desk:
         """It has stopped; None: it goes on after all."""
         with self.work(by) as work:
             return snow.end_snow_event(work, work.unit.get_snow_event(id), ended_at)
+
+    # legal holds
+
+    def place_hold_within(self, work: Work, asked: NewHold) -> Hold:
+        """Retention leaves it alone from now on, within a transaction that is already open."""
+        return holds.place_hold(work, asked)
+
+    def place_hold(self, asked: NewHold, *, by: str) -> Hold:
+        """Retention leaves it alone from now on."""
+        with self.work(by) as work:
+            return holds.place_hold(work, asked)
+
+    def release_hold(self, id: str, why: str, *, by: str) -> Hold:
+        """It may be thinned and removed when it is due. Raises NotFound, Conflict."""
+        with self.work(by) as work:
+            return holds.release_hold(work, work.unit.get_hold(id), why)
 
     # findings and what is sent out
 

@@ -5,6 +5,9 @@ from situation.ports.archive import Archive, CoverageShelf, FrameStore
 from situation.ports.cameras import CameraRows
 from situation.ports.clock import Clock
 from situation.ports.fleet import FleetRows
+from situation.ports.handovers import HandoverRows
+from situation.ports.holds import HoldRows
+from situation.ports.hotspots import HotspotRows
 from situation.ports.incidents import IncidentFilter, IncidentRows
 from situation.ports.journal import JournalRows
 from situation.ports.people import PeopleRows
@@ -12,6 +15,7 @@ from situation.ports.proof import ProofRows
 from situation.ports.senders import NotSent, Sender, Sent
 from situation.ports.spine import (
     Acknowledge,
+    CameraMemories,
     DeviceBatch,
     DeviceMessages,
     DeviceReports,
@@ -29,6 +33,7 @@ __all__ = [
     "Acknowledge",
     "AlertRows",
     "Archive",
+    "CameraMemories",
     "CameraRows",
     "Clock",
     "CoverageShelf",
@@ -38,6 +43,9 @@ __all__ = [
     "Findings",
     "FleetRows",
     "FrameStore",
+    "HandoverRows",
+    "HoldRows",
+    "HotspotRows",
     "IncidentFilter",
     "IncidentRows",
     "JournalRows",

@@ -10,6 +10,9 @@ from typing import Protocol
 from situation.ports.alerts import AlertRows
 from situation.ports.cameras import CameraRows
 from situation.ports.fleet import FleetRows
+from situation.ports.handovers import HandoverRows
+from situation.ports.holds import HoldRows
+from situation.ports.hotspots import HotspotRows
 from situation.ports.incidents import IncidentRows
 from situation.ports.journal import JournalRows
 from situation.ports.people import PeopleRows
@@ -17,7 +20,20 @@ from situation.ports.proof import ProofRows
 from situation.ports.tickets import TicketRows
 
 
-class Unit(IncidentRows, AlertRows, TicketRows, ProofRows, FleetRows, CameraRows, PeopleRows, JournalRows, Protocol):
+class Unit(
+    IncidentRows,
+    HotspotRows,
+    HandoverRows,
+    HoldRows,
+    AlertRows,
+    TicketRows,
+    ProofRows,
+    FleetRows,
+    CameraRows,
+    PeopleRows,
+    JournalRows,
+    Protocol,
+):
     """One transaction. `get_` raises NotFound, `find_` returns None, `put_` upserts, `list_` is newest first."""
 
 

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from situation.adapters.memory.alerts import MemoryAlerts
 from situation.adapters.memory.cameras import MemoryCameras
 from situation.adapters.memory.fleet import MemoryFleet
+from situation.adapters.memory.handovers import MemoryHandovers
+from situation.adapters.memory.holds import MemoryHolds
+from situation.adapters.memory.hotspots import MemoryHotspots
 from situation.adapters.memory.incidents import MemoryIncidents
 from situation.adapters.memory.journal import MemoryJournal
 from situation.adapters.memory.people import MemoryPeople
@@ -21,7 +24,17 @@ _WAIT_S = 10.0
 
 
 class MemoryUnit(
-    MemoryIncidents, MemoryAlerts, MemoryTickets, MemoryProof, MemoryFleet, MemoryCameras, MemoryPeople, MemoryJournal
+    MemoryIncidents,
+    MemoryHotspots,
+    MemoryHandovers,
+    MemoryHolds,
+    MemoryAlerts,
+    MemoryTickets,
+    MemoryProof,
+    MemoryFleet,
+    MemoryCameras,
+    MemoryPeople,
+    MemoryJournal,
 ):
     """The port `situation.ports.Unit` on dicts."""
 

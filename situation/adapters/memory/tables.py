@@ -13,8 +13,13 @@ from situation.alerts import Alert
 from situation.cameras import Camera, Finding
 from situation.errors import Conflict, Invalid, NotFound
 from situation.fleet import Credential, Operator, Tracker, Vehicle
+from situation.handovers import Handover
+from situation.holds import Hold
+from situation.hotspots import Hotspot
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
+from situation.offences import Offence
+from situation.origins import Origin
 from situation.people import SecondFactor, Session, User
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, Ticket
@@ -30,6 +35,8 @@ class Tables:
 
     incidents: dict[str, Incident] = field(default_factory=dict)
     reporters: dict[str, Reporter] = field(default_factory=dict)
+    origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    hotspots: dict[str, Hotspot] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
@@ -44,6 +51,9 @@ class Tables:
     cameras: dict[str, Camera] = field(default_factory=dict)
     credentials: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
+    handovers: dict[str, Handover] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
+    offences: dict[str, Offence] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     second_factors: dict[str, SecondFactor] = field(default_factory=dict)
@@ -60,6 +70,7 @@ class Tables:
     def check(self) -> None:
         """Raise Conflict where something belongs to what is not there."""
         refuse_orphans("incident", self.reporters, self.incidents)
+        refuse_orphans("incident", (origin.incident for origin in self.origins.values()), self.incidents)
         refuse_orphans("camera", self.credentials, self.cameras)
         refuse_orphans("user", (session.user for session in self.sessions.values()), self.users)
         refuse_orphans("user", self.second_factors, self.users)

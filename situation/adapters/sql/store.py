@@ -11,8 +11,13 @@ from situation.adapters.sql.alerts import Alerts
 from situation.adapters.sql.cameras import Cameras
 from situation.adapters.sql.engine import engine_for
 from situation.adapters.sql.fleet import Fleet
+from situation.adapters.sql.handovers import Handovers
+from situation.adapters.sql.holds import Holds
+from situation.adapters.sql.hotspots import Hotspots
 from situation.adapters.sql.incidents import Incidents
 from situation.adapters.sql.journal import Journal
+from situation.adapters.sql.lifetimes import Lifetimes
+from situation.adapters.sql.origins import Origins
 from situation.adapters.sql.people import People
 from situation.adapters.sql.snow import SnowEvents
 from situation.adapters.sql.tickets import Tickets
@@ -24,7 +29,24 @@ from situation.errors import Conflict, Unavailable
 _AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 
 
-class SqlUnit(Incidents, Alerts, Tickets, Warnings, Visits, Verdicts, SnowEvents, Fleet, Cameras, People, Journal):
+class SqlUnit(
+    Incidents,
+    Origins,
+    Lifetimes,
+    Hotspots,
+    Handovers,
+    Holds,
+    Alerts,
+    Tickets,
+    Warnings,
+    Visits,
+    Verdicts,
+    SnowEvents,
+    Fleet,
+    Cameras,
+    People,
+    Journal,
+):
     """One transaction: the port `situation.ports.Unit`, one noun a base class."""
 
 

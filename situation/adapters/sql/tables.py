@@ -10,8 +10,13 @@ from situation.adapters.verdict_rows import VerdictRow
 from situation.alerts import Alert, AlertState
 from situation.cameras import Camera, Finding
 from situation.fleet import Credential, Operator, Tracker, Vehicle
+from situation.handovers import Handover
+from situation.holds import Hold
+from situation.hotspots import Hotspot
 from situation.incidents import Incident, Reporter
 from situation.journal import Change
+from situation.offences import Offence
+from situation.origins import Origin
 from situation.people import SecondFactor, Session, User
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryState, Ticket
@@ -51,6 +56,19 @@ REPORTERS = Table(
     METADATA,
     Column("incident", TEXT, _owned_by("incidents.id"), primary_key=True),
     *columns_of(Reporter, key=()),
+)
+ORIGINS = Table(
+    "origins",
+    METADATA,
+    *(column for column in columns_of(Origin, key=("source", "external_id")) if column.name != "incident"),
+    Column("incident", TEXT, _owned_by("incidents.id"), nullable=False),
+    sa.UniqueConstraint("incident", name="origins_incident"),
+)
+HOTSPOTS = Table(
+    "hotspots",
+    METADATA,
+    *columns_of(Hotspot),
+    Index("hotspots_newest", "noted_at", "id"),
 )
 ALERTS = Table(
     "alerts",
@@ -118,6 +136,7 @@ SNOW_EVENTS = Table(
     *columns_of(SnowEvent),
     Index("snow_events_newest", "started_at", "id"),
 )
+HOLDS = Table("holds", METADATA, *columns_of(Hold), Index("holds_newest", "placed_at", "id"))
 OPERATORS = Table("operators", METADATA, *columns_of(Operator))
 VEHICLES = Table("vehicles", METADATA, *columns_of(Vehicle), Index("vehicles_by_operator", "operator"))
 TRACKERS = Table(
@@ -143,6 +162,21 @@ FINDINGS = Table(
     *columns_of(Finding),
     Index("findings_newest", "since_at", "id"),
     Index("findings_by_camera", "camera", "since_at"),
+)
+HANDOVERS = Table(
+    "handovers",
+    METADATA,
+    *columns_of(Handover),
+    sa.UniqueConstraint("number", name="handovers_number"),
+    Index("handovers_newest", "handed_at", "id"),
+    Index("handovers_by_incident", "incident"),
+)
+OFFENCES = Table(
+    "offences",
+    METADATA,
+    *columns_of(Offence),
+    Index("offences_by_number", "number"),
+    Index("offences_by_end", "forget_at"),
 )
 USERS = Table("users", METADATA, *columns_of(User), sa.UniqueConstraint("login", name="users_login"))
 SESSIONS = Table(

@@ -133,6 +133,12 @@ def test_a_blocked_ramp_becomes_one_alert_one_incident_and_one_ticket_with_its_p
     centre.restart()
     centre.watch.report_finding(a_finding(seen_at=after(10)))
     with centre.store.read() as unit:
+        assert unit.list_tickets() == []  # nobody has said yet that this camera is right
+    centre.desk.judge_finding("f1", Judgement.CONFIRMED, by="dispatcher")
+    centre.watch.tick()
+    centre.restart()
+    centre.watch.tick()
+    with centre.store.read() as unit:
         (alert,) = unit.list_alerts()
         (incident,) = unit.list_incidents(IncidentFilter())
         (ticket,) = unit.list_tickets()

@@ -120,13 +120,31 @@ def seen_by_camera(finding, camera=None) -> Picture:
 
 class TestCameraFindings:
     def test_a_blocked_ramp_opens_an_incident_and_wants_a_ticket_with_its_picture(self):
-        (condition,) = BY_NAME["blocked_ramp"].conditions(seen_by_camera(a_finding()))
+        (condition,) = BY_NAME["blocked_ramp"].conditions(seen_by_camera(a_finding(judgement=Judgement.CONFIRMED)))
         assert (condition.subject, condition.opens, condition.wants_ticket) == (
             "camera:cam-1/ramp",
             "ramp_blocked",
             True,
         )
         assert condition.frame_sha256 == "ab" * 32
+
+    @pytest.mark.parametrize(
+        ("confirmed", "rejected", "wants"),
+        [(0, 0, False), (29, 0, False), (30, 0, True), (24, 6, True), (23, 7, False), (800, 201, False)],
+    )
+    def test_a_ticket_goes_out_unasked_only_past_the_gate(self, confirmed, rejected, wants):
+        picture = seen_by_camera(a_finding())
+        picture.judgements = {("cam-1", FindingKind.BLOCKED_RAMP): (confirmed, rejected)}
+        (condition,) = BY_NAME["blocked_ramp"].conditions(picture)
+        assert (condition.wants_ticket, condition.opens) == (wants, "ramp_blocked")
+
+    def test_one_kind_of_finding_earns_nothing_for_another_and_a_simulated_camera_needs_no_record(self):
+        picture = seen_by_camera(a_finding())
+        picture.judgements = {("cam-1", FindingKind.FLOODING): (100, 0), ("cam-2", FindingKind.BLOCKED_RAMP): (100, 0)}
+        (condition,) = BY_NAME["blocked_ramp"].conditions(picture)
+        assert not condition.wants_ticket
+        (condition,) = BY_NAME["blocked_ramp"].conditions(seen_by_camera(a_finding(), a_camera(simulated=True)))
+        assert condition.wants_ticket
 
     def test_a_camera_in_shadow_and_a_rejected_finding_raise_nothing(self):
         assert subjects("blocked_ramp", seen_by_camera(a_finding(), a_camera(shadow=True))) == []
