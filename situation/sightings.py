@@ -10,13 +10,13 @@ import pyarrow.compute as pc
 from situation.picture import LastSeen
 from situation.visits import STANDING_KMH, Visit
 
-_SEEN = ("vehicle", "fix_at", "received_at", "lat", "lon", "district", "speed_kmh", "ign")
+SEEN_COLUMNS = ("vehicle", "fix_at", "received_at", "lat", "lon", "district", "speed_kmh", "ign")
 _NEAR = ("vehicle", "operator", "fix_at", "speed_kmh", "blade", "spreader", "task", "near", "near_m")
 
 
 def last_seen(batch: pa.RecordBatch) -> Iterator[tuple[str, LastSeen]]:
     """Each row's vehicle and where it was, in the batch's order."""
-    for vehicle, *seen in zip(*(batch[name].to_pylist() for name in _SEEN), strict=True):
+    for vehicle, *seen in zip(*(batch[name].to_pylist() for name in SEEN_COLUMNS), strict=True):
         fix_at, heard_at, lat, lon, district, speed_kmh, engine_on = seen
         yield (
             vehicle,

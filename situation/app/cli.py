@@ -16,7 +16,7 @@ import typer
 
 from simulators.errors import SimulatorError
 from situation.app import console, logs, settings
-from situation.app.commands import backup, city, devices, evidence, partners, people, report
+from situation.app.commands import backup, city, devices, evidence, incidents, partners, people, report, rules
 from situation.app.commands import run as running
 from situation.app.errors import AppError, UsageWrong
 from situation.app.settings import Settings
@@ -80,6 +80,8 @@ app.add_typer(partners.operators, name="operator")
 app.add_typer(partners.keys, name="key")
 app.add_typer(report.reports, name="report")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(incidents.app, name="incident")
+app.add_typer(rules.app, name="rules")
 backup.add_to(app)
 running.add_to(app)
 report.add_to(app)

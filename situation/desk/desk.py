@@ -16,6 +16,7 @@ from situation.desk import (
     clocks,
     dispatches,
     handovers,
+    holds,
     hotspots,
     importing,
     incidents,

@@ -37,7 +37,7 @@ class Work:
     by: str
     outbox: OutboxSettings
 
-    def record(
+    def record(  # noqa: PLR0913 - what a row of the journal has
         self,
         subject: Subject,
         id: str,
@@ -45,12 +45,23 @@ class Work:
         *,
         states: tuple[str, str] = ("", ""),
         why: str = "",
+        data: dict[str, object] | None = None,
         event: dict[str, object] | None = None,
     ) -> Change:
         """Journal a flip from `states[0]` to `states[1]`; with an `event`, also put it into the outbox."""
         before, after = states
         change = self.unit.record(
-            Change(at=self.now, by=self.by, subject=subject, id=id, action=action, before=before, after=after, why=why)
+            Change(
+                at=self.now,
+                by=self.by,
+                subject=subject,
+                id=id,
+                action=action,
+                before=before,
+                after=after,
+                why=why,
+                data=data or {},
+            )
         )
         if event is not None:
             self._send(change, event)

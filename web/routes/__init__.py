@@ -17,6 +17,7 @@ from web.routes import (
     expected,
     findings,
     health,
+    holds,
     incidents,
     merging,
     metrics,
@@ -24,6 +25,9 @@ from web.routes import (
     open311_updates,
     operators,
     playback,
+    rules,
+    provider,
+    second_factor,
     session,
     snow_events,
     ticket_updates,
@@ -34,10 +38,10 @@ from web.routes import (
 )
 
 _API = (
-    *(session, city, vehicles, operators, incidents, evidence, clocks, merging),
+    *(session, second_factor, provider, city, vehicles, operators, incidents, evidence, clocks, merging),
     *(alerts, tickets, ticket_updates, cameras, findings, playback, users, devices, audit),
-    *(alarm_reports, expected, warnings),
-    *(snow_events, coverage),
+    *(alarm_reports, expected, rules, warnings),
+    *(snow_events, coverage, holds),
 )
 
 

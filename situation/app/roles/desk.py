@@ -19,11 +19,11 @@ from situation.app.roles.crediting import CreditingRole
 from situation.app.roles.parts import Parts
 from situation.app.roles.proving import CityRoads, ProvingRole
 from situation.app.signs import telling
+from situation.app.thresholds import base_thresholds
 from situation.crediting import Crediting
 from situation.errors import Unavailable
 from situation.ports import Findings, LivePositions, Pokes
 from situation.proving import Prover
-from situation.thresholds import Thresholds
 from situation.watch import Watch
 
 log = logging.getLogger(__name__)
@@ -94,8 +94,7 @@ class DeskRole:
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
     """Positions and findings become visits, alerts and tickets; tickets go out."""
     settings, spine = parts.settings, parts.spine
-    thresholds = Thresholds(silent_after_s=settings.silent_after_s, expected_share=settings.expected_share)
-    watch = Watch(parts.desk, parts.store, parts.clock, thresholds=thresholds)
+    watch = Watch(parts.desk, parts.store, parts.clock, thresholds=base_thresholds(settings))
     watch.restore(await NatsLastPositions(spine).load())
     pokes = NatsPokes(spine)
     role = DeskRole(watch, pokes)

@@ -27,6 +27,7 @@ WARNING = {
 }
 UPDATE = {"update_id": "1", "state": "done", "at": "2026-01-15T07:00:00Z"}
 COMMENT = {"api_key": API_KEY, "service_request_id": "A-2026-000001", "description": "still there"}
+TRIAL = {"values": {}, "from_at": "2026-01-15T06:00:00Z", "to_at": "2026-01-15T06:01:00Z"}
 DAY = "?from_at=2026-01-15T00:00:00Z&to_at=2026-01-16T00:00:00Z"
 PLAYED = "?from=2026-01-15T06:30:00Z&to=2026-01-15T07:00:00Z"
 INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
@@ -45,6 +46,13 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/session/logout"): (ANYBODY_SIGNED_IN, 204, None),
     ("GET", "/api/v1/session"): (PUBLIC, 200, None),
     ("GET", "/api/v1/session/me"): (ANYBODY_SIGNED_IN, 200, None),
+    ("POST", "/api/v1/session/password"): (ANYBODY_SIGNED_IN, 401, {"password": "x", "new": "long enough, surely"}),
+    ("GET", "/api/v1/session/second-factor"): (ANYBODY_SIGNED_IN, 200, None),
+    ("POST", "/api/v1/session/second-factor"): (ANYBODY_SIGNED_IN, 401, {"password": "x"}),
+    ("POST", "/api/v1/session/second-factor/confirm"): (ANYBODY_SIGNED_IN, 401, {"code": "000000"}),
+    ("POST", "/api/v1/session/second-factor/remove"): (ANYBODY_SIGNED_IN, 401, {"password": "x", "code": "000000"}),
+    ("GET", "/api/v1/session/provider"): (PUBLIC, 404, None),  # there is none; see test_provider
+    ("GET", "/api/v1/session/provider/callback"): (PUBLIC, 404, None),
     ("GET", "/api/v1/city"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/districts"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/streets"): (R.SEE_MAP, 200, None),
@@ -77,6 +85,9 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/incidents/{incident}/evidence/package?reason=police"): (R.EXPORT_EVIDENCE, 200, None),
     ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
     ("GET", "/api/v1/alerts"): (R.SEE_ALERTS, 200, None),
+    ("GET", "/api/v1/rules"): (R.SEE_REPORTS, 200, None),
+    ("PUT", "/api/v1/rules/thresholds"): (R.MANAGE, 200, {"values": {"idling_after_s": 600}, "why": "tried"}),
+    ("POST", "/api/v1/rules/try"): (R.SEE_REPORTS, 200, TRIAL),
     ("GET", "/api/v1/reports/alarms" + DAY): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/reports/alarms.csv" + DAY): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/alerts/a1"): (R.SEE_ALERTS, 200, None),
@@ -115,12 +126,18 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/findings/f1/reject"): (R.JUDGE_FINDING, 200, None),
     ("GET", "/api/v1/users"): (R.MANAGE, 200, None),
     ("POST", "/api/v1/users"): (R.MANAGE, 201, USER),
+    ("PATCH", "/api/v1/users/id-viewer"): (R.MANAGE, 200, {"enabled": False}),
+    ("POST", "/api/v1/users/id-viewer/password"): (R.MANAGE, 200, {"password": "long enough, surely"}),
+    ("POST", "/api/v1/users/id-viewer/remove-second-factor"): (R.MANAGE, 404, None),  # it has none
     ("GET", "/api/v1/devices"): (R.MANAGE, 200, None),
     ("POST", "/api/v1/devices"): (R.MANAGE, 201, {"vehicle": "P-099", "operator": "city"}),
     ("GET", "/api/v1/devices/{vehicle}"): (R.MANAGE, 200, None),
     ("POST", "/api/v1/devices/{vehicle}/credential"): (R.MANAGE, 201, {}),
     ("POST", "/api/v1/devices/{vehicle}/revoke"): (R.MANAGE, 404, {}),  # it has no credential
     ("POST", "/api/v1/devices/{vehicle}/bind"): (R.MANAGE, 200, {"tracker": "868000000000099"}),
+    ("GET", "/api/v1/holds"): (R.MANAGE, 200, None),
+    ("POST", "/api/v1/holds"): (R.MANAGE, 201, {"vehicle": "P-017", "why": "case 77"}),
+    ("POST", "/api/v1/holds/h1/release"): (R.MANAGE, 200, {"why": "verdict is final"}),
     ("GET", "/api/v1/audit"): (R.SEE_AUDIT, 200, None),
     ("GET", "/api/v1/reports/expected" + TRACK): (R.SEE_REPORTS, 200, None),
     ("GET", "/health/live"): (PUBLIC, 200, None),
@@ -144,6 +161,7 @@ TEMPLATES = {  # our words to the application's
     "/a1": "/{id}",
     "/t1": "/{id}",
     "/cam-1": "/{id}",
+    "/id-viewer": "/{id}",
     "/w1": "/{id}",
     "?event=e1": "",
     "/e1": "/{id}",
