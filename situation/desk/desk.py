@@ -29,9 +29,9 @@ from situation.desk import (
     warnings,
 )
 from situation.desk.handovers import NewHandover, PartnerTerms
+from situation.desk.holds import NewHold
 from situation.desk.hotspots import HotspotEdit
 from situation.desk.importing import ImportBatch, Imported
-from situation.desk.holds import NewHold
 from situation.desk.incidents import Edit, Ground, NewIncident
 from situation.desk.warnings import NewWarning
 from situation.desk.work import OutboxSettings, Work
@@ -39,8 +39,8 @@ from situation.dispatches import Refusal
 from situation.errors import Invalid
 from situation.fleet import Operator, Tracker, TrackerId, TrackerProtocol, Vehicle, VehicleId
 from situation.handovers import EMERGENCY, Handover, HandoverId, PartnerOutcome, Service
-from situation.hotspots import Hotspot
 from situation.holds import Hold
+from situation.hotspots import Hotspot
 from situation.incidents import Command, Incident, IncidentId
 from situation.journal import Subject
 from situation.people import User

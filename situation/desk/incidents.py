@@ -184,6 +184,7 @@ def command_incident(
         reacted_at=_reacted_at(incident, command, work.now),
         resolved_at=_kept(incident.resolved_at, command, Command.RESOLVE, work.now),
         closed_at=_kept(incident.closed_at, command, Command.CLOSE, work.now),
+        reopened=incident.reopened + (command is Command.REOPEN),
     )
     changed = with_clocks(changed, _clocks_after(incident.clocks, command, work.now))
     work.unit.put_incident(changed)

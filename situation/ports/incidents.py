@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import pyarrow as pa
+
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
+from situation.origins import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +45,18 @@ class IncidentRows(Protocol):
     def list_incidents(self, wanted: IncidentFilter) -> list[Incident]: ...
     def put_reporter(self, incident: IncidentId, reporter: Reporter) -> None: ...
     def find_reporter(self, incident: IncidentId) -> Reporter | None: ...
+
+    # many at once
+    def add_imported(self, incidents: Sequence[Incident], origins: Sequence[Origin]) -> None:
+        """New incidents with their origins, one to one; Conflict when one of them is there already."""
+        ...
+
+    def find_origins(self, source: str, external_ids: Sequence[str]) -> list[Origin]:
+        """Those of the source's requests that are here already."""
+        ...
+
+    def lifetimes(
+        self, *, opened_from: datetime, opened_to: datetime, categories: frozenset[str] | None = None
+    ) -> pa.Table:
+        """Incidents opened in opened_from <= moment < opened_to as `LIFETIMES`, oldest first."""
+        ...

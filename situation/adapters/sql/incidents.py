@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,8 +32,7 @@ class Incidents(Rows):
 
     def put_incident(self, incident: Incident) -> None:
         """Insert or replace; Conflict when another has its number."""
-        text = folded(f"{incident.public_no}\n{incident.address}\n{incident.description}")
-        self._put(INCIDENTS, incident, search=text, overdue_after=overdue_after(incident))
+        self._put(INCIDENTS, incident, **sought(incident))
         self._write(sa.delete(INCIDENT_VEHICLES).where(INCIDENT_VEHICLES.c.incident == incident.id))
         for vehicle in dict.fromkeys(incident.vehicles):
             self._write(sa.insert(INCIDENT_VEHICLES).values(incident=incident.id, vehicle=vehicle))
@@ -49,6 +49,12 @@ class Incidents(Rows):
     def find_reporter(self, incident: IncidentId) -> Reporter | None:
         """Who asked, if anybody said."""
         return self._find(Reporter, REPORTERS, REPORTERS.c.incident == incident)
+
+
+def sought(incident: Incident) -> dict[str, Any]:
+    """The columns that serve only finding."""
+    text = folded(f"{incident.public_no}\n{incident.address}\n{incident.description}")
+    return {"search": text, "overdue_after": overdue_after(incident)}
 
 
 def overdue_after(incident: Incident) -> int | None:

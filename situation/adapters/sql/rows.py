@@ -40,6 +40,12 @@ class Rows:
         result: sa.CursorResult[Any] = self._connection.execute(statement)
         return result
 
+    def _write_many(self, statement: sa.Executable, rows: list[dict[str, object]]) -> None:
+        """One statement for many rows, which have been checked."""
+        if not self._writable:
+            raise RuntimeError("a unit of read() does not write")
+        self._connection.execute(statement, rows)
+
     def _find(self, kind: type[T], table: sa.Table, *where: sa.ColumnElement[bool]) -> T | None:
         found = self._list(kind, table, *where, limit=1)
         return found[0] if found else None

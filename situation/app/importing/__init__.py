@@ -1,0 +1,1 @@
+"""Requests of other systems, from CSV: which column means what, row by row, batch by batch."""
