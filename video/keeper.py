@@ -9,20 +9,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 
 import msgspec
 
 from situation.cameras import HEALTH_KINDS, Camera, CameraReport, CameraState, Finding, FindingId
 from situation.errors import Unavailable
+from situation.ports import CameraMemories
 from video.learning import BELIEVED, learn, lessons_of
-from video.memory import CameraMemory, FileMemories
+from video.memory import CameraMemory
 from video.outbox import Job, Note, read_line
 from video.ports import CameraRegistry, Clock, FindingSink, FrameStore
 from video.settings import VideoSettings
+from video.share import Share
 from video.workers import START_S, Worker, WorkerGone, Workers
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ class Desk:
     settings: VideoSettings
     workers: Workers
     cameras: CameraRegistry
+    memories: CameraMemories
+    share: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,6 @@ class CameraKeeper:
         self._settings = desk.settings
         self._evidence = {one.id: (one.frame_sha256, one.overlay_sha256) for one in known}
         self._believed = {one.id: one.measures[BELIEVED] for one in known if BELIEVED in one.measures}
-        self._memories = FileMemories(Path(desk.settings.memory_dir)) if desk.settings.memory_dir else None
         self.memory = memory
         self.pid = 0  # of the worker that runs now; 0 between two
 
@@ -78,6 +81,11 @@ class CameraKeeper:
             lived_s = (self._desk.clock.now() - started_at).total_seconds()
             rest_s = self._settings.rest_first_s if lived_s >= WELL_S else min(2 * rest_s, self._settings.rest_last_s)
             await asyncio.sleep(rest_s)
+
+    async def save(self) -> None:
+        """For the next role that watches the camera. Raises Unavailable."""
+        memories = self._desk.memories
+        await memories.keep(self._camera.id, self.memory.to_bytes(most=memories.most_bytes))
 
     async def _run_worker(self) -> None:
         worker = await self._desk.workers.start(self._camera)
@@ -128,19 +136,22 @@ class CameraKeeper:
             raise WorkerGone(f"the worker failed: {note.crash}")
         if note.report is None or note.memory is None:
             return
+        if not self._desk.share.holds(self._camera.id):
+            return  # another role speaks for it; ours is about to be stopped
         shas = iter([await asyncio.to_thread(self._desk.frames.put, jpeg) for jpeg in jpegs])
         snapshot = next(shas, "") if note.has_snapshot else ""
         await self._publish_findings(note, shas)
         self.memory = self.memory.after(note.memory)
-        if self._memories and (note.tellings or note.memory.references):
-            await asyncio.to_thread(self._memories.save, self.memory)
+        if note.tellings or note.memory.references:
+            await self._stored(self.save, "memory")
         await self._publish_report(replace(note.report, snapshot_sha256=snapshot))
 
     async def _publish_findings(self, note: Note, shas: Iterator[str]) -> None:
         clean = next(shas, "") if note.tellings else ""
         for telling in note.tellings:
             finding = self._with_evidence(telling.finding, clean, next(shas, ""))
-            await self._publish_finding(await asyncio.to_thread(self._with_belief, finding))
+            believed = await asyncio.to_thread(self._with_belief, finding)
+            await self._stored(partial(self._desk.findings.publish_finding, believed), f"finding {finding.id}")
             if finding.cleared_at is not None:
                 self._evidence.pop(finding.id, None)
                 self._believed.pop(finding.id, None)
@@ -163,13 +174,14 @@ class CameraKeeper:
             return finding
         return replace(finding, measures=finding.measures | {BELIEVED: self._believed[finding.id]})
 
-    async def _publish_finding(self, finding: Finding) -> None:
+    async def _stored(self, store: Callable[[], Awaitable[None]], what: str) -> None:
+        """Until it is stored, or another role has the camera and will do so itself."""
         rest_s = self._settings.rest_first_s
-        while True:
+        while self._desk.share.holds(self._camera.id):
             try:
-                await self._desk.findings.publish_finding(finding)
+                await store()
             except Unavailable as error:
-                log.warning("finding %s not stored: %s", finding.id, error)
+                log.warning("camera %s: %s not stored: %s", self._camera.id, what, error)
                 await asyncio.sleep(rest_s)
                 rest_s = min(2 * rest_s, self._settings.rest_last_s)
             else:

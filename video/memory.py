@@ -1,18 +1,16 @@
-"""CameraMemory: what a worker knows that must outlive it, and the folder where it outlives the role."""
+"""CameraMemory: what a worker knows that must outlive it, its role and its host."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
-from situation.cameras import CameraId, Finding, FindingKind, Zone
-from video.confirmation import Episode, ended, episode_of
+from situation.cameras import CameraId, Finding, FindingId, FindingKind, FindingState, Zone
+from video.confirmation import Episode, ended, episode_of, finding_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +31,43 @@ class CameraMemory:
         """The newer one; without references it means that those did not change."""
         return replace(newer, references=newer.references or self.references)
 
+    def open_findings(self) -> tuple[FindingId, ...]:
+        """Ids of the findings that are open as far as the last worker knew."""
+        return tuple(finding_id(self.camera, one) for one in self.episodes if one.is_open)
+
     def agreeing_with(self, findings: Sequence[Finding]) -> CameraMemory:
-        """The memory as the store knows it: what is open there is open here, and nothing else is."""
-        opened = {(finding.kind, finding.zone): episode_of(finding) for finding in findings}
-        kept = [self._agree(one, opened.pop((one.kind, one.zone), None)) for one in self.episodes]
+        """The memory with what the store knows: `findings` are its open ones, and ours whatever became of them.
+
+        One of ours of which the store has never heard stays open: it is still on its way there.
+        """
+        is_open = {finding.id: finding.state is FindingState.OPEN for finding in findings}
+        opened = {(one.kind, one.zone): episode_of(one) for one in findings if is_open[one.id]}
+        kept = [self._agree(one, opened.pop((one.kind, one.zone), None), is_open) for one in self.episodes]
         return replace(self, episodes=(*kept, *opened.values()))
 
-    @staticmethod
-    def _agree(mine: Episode, stored: Episode | None) -> Episode:
-        if stored is None:
-            return ended(mine) if mine.is_open else mine
-        return mine if mine.is_open and mine.since_at == stored.since_at else stored
+    def to_bytes(self, *, most: int) -> bytes:
+        """To outlive the process; without its largest references where it would be longer than that."""
+        memory = self
+        while len(told := msgspec.msgpack.encode(memory)) > most and memory.references:
+            largest = max(memory.references, key=lambda key: sum(map(len, memory.references[key].values())))
+            left = {key: kept for key, kept in memory.references.items() if key != largest}
+            memory = replace(memory, references=left)
+        return told
+
+    def _agree(self, mine: Episode, stored: Episode | None, is_open: Mapping[FindingId, bool]) -> Episode:
+        if stored is not None:
+            return mine if mine.is_open and mine.since_at == stored.since_at else stored
+        is_over = mine.is_open and is_open.get(finding_id(self.camera, mine)) is False
+        return ended(mine) if is_over else mine
+
+
+def memory_from(told: bytes, camera: CameraId) -> CameraMemory:
+    """What a former worker of this camera knew; a blank memory if it cannot be read: that costs a warm-up."""
+    try:
+        found = msgspec.msgpack.decode(told, type=CameraMemory)
+    except msgspec.MsgspecError:
+        return CameraMemory(camera=camera)
+    return found if found.camera == camera else CameraMemory(camera=camera)
 
 
 def reference_key(kind: FindingKind, zone: Zone, confirmed_at: datetime | None = None) -> str:
@@ -59,29 +83,3 @@ def sight_key(confirmed_at: datetime | None) -> str:
 
 def _stamp(confirmed_at: datetime | None) -> str:
     return f":{confirmed_at.isoformat()}" if confirmed_at else ""
-
-
-class FileMemories:
-    """One small file a camera, replaced whole. Losing one costs a warm-up, not a finding: those are in the store."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def find(self, camera: CameraId) -> CameraMemory | None:
-        """What was saved, or None if there is nothing readable."""
-        try:
-            return msgspec.json.decode(self._path(camera).read_bytes(), type=CameraMemory)
-        except (OSError, msgspec.MsgspecError):
-            return None
-
-    def save(self, memory: CameraMemory) -> None:
-        """Replace the camera's file."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(memory.camera)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(memory))
-        os.replace(fresh, path)  # noqa: PTH105 - atomic on one file system, and says so
-
-    def _path(self, camera: CameraId) -> Path:
-        # A camera's id is text from outside: its hash cannot leave the folder
-        return self._folder / f"{hashlib.sha256(camera.encode()).hexdigest()[:32]}.json"

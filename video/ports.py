@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from situation.cameras import Camera, CameraId, CameraReport, Finding
+from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingId
 
 
 class CameraRegistry(Protocol):
@@ -25,6 +25,10 @@ class CameraRegistry(Protocol):
 
     def open_findings(self, camera: CameraId) -> Sequence[Finding]:
         """Findings of this camera that are not cleared: they go on after a restart."""
+        ...
+
+    def find_finding(self, id: FindingId) -> Finding | None:
+        """What became of a finding, or None if the store has not heard of it."""
         ...
 
     def judged_findings(self, camera: CameraId) -> Sequence[Finding]:

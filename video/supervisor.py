@@ -1,46 +1,83 @@
-"""The video role: one kept worker per enabled camera, following the registry."""
+"""The video role: one kept worker per camera of our share, following registry and leases."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from situation.cameras import Camera, CameraId
+from situation.cameras import Camera, CameraId, Finding
 from situation.errors import Unavailable
+from situation.ports import CameraMemories, Leases
 from video.keeper import CameraKeeper, Desk, Watched, unwatched_report
-from video.memory import CameraMemory, FileMemories
+from video.memory import CameraMemory, memory_from
 from video.ports import CameraRegistry, Clock, FindingSink, FrameStore
 from video.settings import VideoSettings
+from video.share import Share
 from video.workers import Workers
 
 log = logging.getLogger(__name__)
 
 
-async def run(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spine:
+    """What the roles that share the cameras have in common."""
+
+    leases: Leases
+    memories: CameraMemories
+    owner: str  # our name among them, the same after a restart
+
+
+async def run(  # noqa: PLR0913 - all that the role needs from outside, each by its name
     *,
     cameras: CameraRegistry,
     findings: FindingSink,
     frames: FrameStore,
     clock: Clock,
+    spine: Spine,
     settings: VideoSettings,
     stopping: asyncio.Event,
+    figures: dict[str, float] | None = None,
 ) -> None:
-    """Watch all enabled cameras until `stopping` is set; then end every worker. Leaves no process behind."""
-    workers = Workers(settings)
-    desk = Desk(findings=findings, frames=frames, clock=clock, settings=settings, workers=workers, cameras=cameras)
+    """Watch our share of the enabled cameras until `stopping` is set; then give it up. Leaves no process behind.
+
+    `figures` are kept up to date with what a role says of itself.
+    """
+    workers, share = Workers(settings), Share(spine.leases, spine.owner)
+    desk = Desk(
+        findings=findings,
+        frames=frames,
+        clock=clock,
+        settings=settings,
+        workers=workers,
+        cameras=cameras,
+        memories=spine.memories,
+        share=share,
+    )
     supervisor = Supervisor(cameras, desk)
+    renewing = asyncio.create_task(share.renew_for_ever())
     try:
         while not stopping.is_set():
             await supervisor.follow_registry()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), settings.registry_poll_s)
+            if figures is not None:
+                figures |= {"cameras": float(len(supervisor.watched)), "video_roles": float(share.roles)}
+            await _first_of(stopping, share.lost, within_s=settings.registry_poll_s)
     finally:
+        renewing.cancel()
         await supervisor.stop_all()
+        await share.leave()
         await workers.close()
+
+
+async def _first_of(*events: asyncio.Event, within_s: float) -> None:
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,28 +98,30 @@ class Supervisor:
         self._kept: dict[CameraId, Kept] = {}
 
     async def follow_registry(self) -> None:
-        """Start, restart and stop keepers to fit the registry. An unreachable registry changes nothing."""
+        """Start, restart and stop keepers to fit registry and share. A registry out of reach changes nothing."""
         try:
             listed = await asyncio.to_thread(self._cameras.list_cameras)
-            await self._match(listed)
+            enabled = {camera.id: camera for camera in listed if camera.enabled}
+            await self._match(enabled, await self._desk.share.settle(enabled.keys()))
         except Unavailable as error:
             log.warning("camera registry: %s", error)
+            for lost in [camera for camera in self._kept if not self._desk.share.holds(camera)]:
+                await self._stop(lost)
 
     async def stop_all(self) -> None:
-        """End every worker."""
+        """End every worker; what they knew is kept for the next role."""
         await asyncio.gather(*(self._stop(camera) for camera in list(self._kept)))
 
     @property
-    def pids(self) -> dict[CameraId, int]:
-        """Process ids of the workers that run now."""
-        return {camera: kept.keeper.pid for camera, kept in self._kept.items() if kept.keeper.pid}
+    def watched(self) -> frozenset[CameraId]:
+        """The cameras that we watch now."""
+        return frozenset(self._kept)
 
-    async def _match(self, listed: Sequence[Camera]) -> None:
-        enabled = {camera.id: camera for camera in listed if camera.enabled}
-        for gone in self._kept.keys() - enabled.keys():
-            await self._retire(gone)
+    async def _match(self, enabled: Mapping[CameraId, Camera], ours: frozenset[CameraId]) -> None:
+        for gone in self._kept.keys() - ours:
+            await self._retire(gone, why="another role" if gone in enabled else "disabled or removed")
         confirmed = await asyncio.to_thread(self._cameras.views_confirmed)
-        for camera in enabled.values():
+        for camera in (enabled[one] for one in sorted(ours)):
             credentials = await asyncio.to_thread(self._cameras.credentials, camera.id)
             watched = Watched(camera=camera, credentials=credentials, confirmed_at=confirmed.get(camera.id))
             kept = self._kept.get(camera.id)
@@ -91,10 +130,8 @@ class Supervisor:
 
     async def _start(self, watched: Watched) -> None:
         camera = watched.camera
-        memory = await self._stop(camera.id)
-        if memory is None:
-            memory = await asyncio.to_thread(self._saved, camera.id)
-        known = tuple(await asyncio.to_thread(self._cameras.open_findings, camera.id))
+        memory = await self._stop(camera.id) or await self._saved(camera.id)
+        known = await asyncio.to_thread(self._known, memory)
         keeper = CameraKeeper(watched, self._desk, memory.agreeing_with(known), known)
         task = asyncio.create_task(keeper.run(), name=f"camera {camera.id}")
         self._kept[camera.id] = Kept(watched=watched, keeper=keeper, task=task)
@@ -108,17 +145,29 @@ class Supervisor:
         (outcome,) = await asyncio.gather(kept.task, return_exceptions=True)
         if isinstance(outcome, Exception):
             log.error("keeper of camera %s failed", camera, exc_info=outcome)
+        if self._desk.share.holds(camera):
+            with contextlib.suppress(Unavailable):  # what was told is kept already, a reference costs a warm-up
+                await kept.keeper.save()
         return kept.keeper.memory
 
-    async def _retire(self, camera: CameraId) -> None:
-        """Nobody watches it any more: say so. Its open findings stay open; a person may close them."""
-        watched = self._kept[camera].watched.camera
+    async def _retire(self, camera: CameraId, *, why: str) -> None:
+        """We watch it no longer: say so. Its open findings stay open; a person may close them."""
+        watched, is_ours = self._kept[camera].watched.camera, self._desk.share.holds(camera)
         memory = await self._stop(camera) or CameraMemory(camera=camera)
-        report = unwatched_report(watched, self._desk.clock, memory, detail="not watched: disabled or removed")
-        with contextlib.suppress(Unavailable):
-            await self._desk.findings.publish_report(report)
+        if is_ours:  # else another role has spoken since
+            report = unwatched_report(watched, self._desk.clock, memory, detail=f"not watched: {why}")
+            with contextlib.suppress(Unavailable):
+                await self._desk.findings.publish_report(report)
+        await self._desk.share.release(camera)
 
-    def _saved(self, camera: CameraId) -> CameraMemory:
-        folder = self._desk.settings.memory_dir
-        found = FileMemories(Path(folder)).find(camera) if folder else None
-        return found or CameraMemory(camera=camera)
+    async def _saved(self, camera: CameraId) -> CameraMemory:
+        told = await self._desk.memories.find(camera)
+        return memory_from(told, camera) if told else CameraMemory(camera=camera)
+
+    def _known(self, memory: CameraMemory) -> tuple[Finding, ...]:
+        """What stands open, and what became of that which the memory holds for open."""
+        known = {one.id: one for one in self._cameras.open_findings(memory.camera)}
+        for ours in memory.open_findings():
+            if ours not in known and (found := self._cameras.find_finding(ours)):
+                known[ours] = found
+        return tuple(known.values())

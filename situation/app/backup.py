@@ -14,7 +14,7 @@ from situation.app.errors import UsageWrong
 from situation.app.lock import hold, prepare
 from situation.app.settings import Settings
 
-STORE, ARCHIVE, KEPT = "store.jsonl", "archive", ("frames", "cameras", "evidence")
+STORE, ARCHIVE, KEPT = "store.jsonl", "archive", ("frames", "evidence")
 Tell = Callable[[str], None]
 
 

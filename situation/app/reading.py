@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from situation.cameras import Camera, CameraId, Finding, Judgement
+from situation.cameras import Camera, CameraId, Finding, FindingId, Judgement
 from situation.desk.cameras import VIEW_CONFIRMED
+from situation.errors import NotFound
 from situation.fleet import TrackerId, TrackerProtocol, Vehicle
 from situation.incidents import OPEN_STATES, Incident
 from situation.journal import Subject
@@ -78,6 +80,12 @@ class StoredCameras:
         """What stands open for a camera."""
         with self._store.read() as unit:
             return unit.list_findings(camera=camera, open_only=True)
+
+    def find_finding(self, id: FindingId) -> Finding | None:
+        """What became of a finding, if the store has heard of it."""
+        with self._store.read() as unit, suppress(NotFound):
+            return unit.get_finding(id)
+        return None
 
     def judged_findings(self, camera: CameraId) -> Sequence[Finding]:
         """What people said of its newest findings."""

@@ -13,6 +13,7 @@ from situation.ports.journal import JournalRows
 from situation.ports.people import PeopleRows
 from situation.ports.proof import ProofRows
 from situation.ports.senders import NotSent, Sender, Sent
+from situation.ports.shifts import ShiftRows
 from situation.ports.spine import (
     Acknowledge,
     CameraMemories,
@@ -58,6 +59,7 @@ __all__ = [
     "ProofRows",
     "Sender",
     "Sent",
+    "ShiftRows",
     "Store",
     "TicketRows",
     "Unit",

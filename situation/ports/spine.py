@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from situation.cameras import CameraReport, Finding
+from situation.cameras import CameraId, CameraReport, Finding
 from situation.fleet import (
     DeviceReport,
     Refused,
@@ -127,3 +127,31 @@ class Leases(Protocol):
         ...
 
     async def release(self, name: str, owner: str) -> None: ...
+    def is_held(self, name: str, owner: str) -> bool:
+        """Whether nobody else can own it now; asks nobody, so that it can be asked before every word."""
+        ...
+
+    async def list_names(self, prefix: str) -> frozenset[str]:
+        """Names that somebody owns now and that begin so; the prefix ends with a dot."""
+        ...
+
+    async def resume(self, prefix: str, owner: str) -> frozenset[str]:
+        """Names that a former process of the same owner left behind; ours from now on."""
+        ...
+
+
+class CameraMemories(Protocol):
+    """What a camera's worker knew, for the next one, on whichever host: the newest word of each camera."""
+
+    @property
+    def most_bytes(self) -> int:
+        """The longest word that is taken."""
+        ...
+
+    async def find(self, camera: CameraId) -> bytes | None:
+        """What was kept last, or None. Raises Unavailable."""
+        ...
+
+    async def keep(self, camera: CameraId, memory: bytes) -> None:
+        """Stored when it returns. Raises Unavailable."""
+        ...

@@ -13,7 +13,7 @@ import pytest
 from simulators.camera_stream import serve_mjpeg
 from simulators.cameras import StreetCorner
 from situation.cameras import CameraId, CameraState, Finding, FindingId, FindingKind, FindingState, Judgement
-from tests.integration.video_role import LOOPBACK, QUICK, Centre, Stage, camera_at, until, watching, worker_pids
+from tests.integration.video_role import QUICK, Centre, Stage, camera_at, until, watching, worker_pids
 
 RAMP = FindingKind.BLOCKED_RAMP
 
@@ -62,17 +62,18 @@ async def test_workers_killed_in_the_dwell_and_while_open_neither_lose_nor_doubl
 
 
 @pytest.mark.parametrize("keeps_references", [True, False])
-async def test_a_restarted_role_goes_on_with_what_the_store_has_open(tmp_path: Path, keeps_references: bool) -> None:
+async def test_a_restarted_role_goes_on_with_what_the_store_has_open(keeps_references: bool) -> None:
     stage = Stage()
-    settings = replace(LOOPBACK, memory_dir=str(tmp_path) if keeps_references else "")
     async with serve_mjpeg({"corner": stage}) as server:
         centre = Centre(cameras=[camera_at(server.urls["corner"])])
-        async with watching(centre, settings):
+        async with watching(centre):
             await until(lambda: centre.zone() == "clear", within_s=20)
             stage.has_car = True
             await until(lambda: centre.zone() == "blocked", within_s=15)
         centre.reports.clear()
-        async with watching(centre, settings):
+        if not keeps_references:
+            centre.kept.clear()
+        async with watching(centre):
             await until(lambda: centre.zone() == "blocked", within_s=15)
             stage.has_car = False
             await until(lambda: centre.of_kind(RAMP)[-1].state is FindingState.CLEARED, within_s=20)

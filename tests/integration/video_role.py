@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from simulators.cameras import LABEL_ZONE, RAMP_ZONE, ROAD_ZONE, Image, StreetCorner
-from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingState, Zone, ZoneKind
+from situation.cameras import Camera, CameraId, CameraReport, Finding, FindingId, FindingState, Zone, ZoneKind
 from situation.errors import Unavailable
 from video.settings import VideoSettings
-from video.supervisor import run
+from video.supervisor import Spine, run
 from video.thresholds import Thresholds
 
 ZONES = (
@@ -61,6 +61,29 @@ class Stage:
         return scene.picture(at_s if self.frozen_s is None else self.frozen_s)
 
 
+class Alone:
+    """Leases where nobody else asks for any."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    async def hold(self, name: str, owner: str) -> bool:
+        self._names.add(name)
+        return True
+
+    async def release(self, name: str, owner: str) -> None:
+        self._names.discard(name)
+
+    def is_held(self, name: str, owner: str) -> bool:
+        return name in self._names
+
+    async def list_names(self, prefix: str) -> frozenset[str]:
+        return frozenset(name for name in self._names if name.startswith(prefix))
+
+    async def resume(self, prefix: str, owner: str) -> frozenset[str]:
+        return frozenset()
+
+
 class WallClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -77,6 +100,8 @@ class Centre:
     passwords: dict[str, tuple[str, str]] = field(default_factory=dict)
     judged: list[Finding] = field(default_factory=list)
     confirmed: dict[CameraId, datetime] = field(default_factory=dict)
+    kept: dict[CameraId, bytes] = field(default_factory=dict)  # memories of workers
+    most_bytes: int = 1 << 20
     refusals: int = 0  # how many publishes of findings fail before one succeeds
 
     def judged_findings(self, camera: CameraId) -> list[Finding]:
@@ -94,6 +119,15 @@ class Centre:
     def open_findings(self, camera: CameraId) -> list[Finding]:
         newest = {finding.id: finding for finding in self.findings if finding.camera == camera}
         return [finding for finding in newest.values() if finding.state is FindingState.OPEN]
+
+    def find_finding(self, id: FindingId) -> Finding | None:
+        return next((finding for finding in reversed(self.findings) if finding.id == id), None)
+
+    async def find(self, camera: CameraId) -> bytes | None:
+        return self.kept.get(camera)
+
+    async def keep(self, camera: CameraId, memory: bytes) -> None:
+        self.kept[camera] = memory
 
     async def publish_finding(self, finding: Finding) -> None:
         if self.refusals:
@@ -125,7 +159,15 @@ async def watching(centre: Centre, settings: VideoSettings = LOOPBACK) -> AsyncI
     """The role runs while the context lasts, and leaves no worker behind."""
     stopping = asyncio.Event()
     role = asyncio.create_task(
-        run(cameras=centre, findings=centre, frames=centre, clock=WallClock(), settings=settings, stopping=stopping)
+        run(
+            cameras=centre,
+            findings=centre,
+            frames=centre,
+            clock=WallClock(),
+            spine=Spine(leases=Alone(), memories=centre, owner="alone"),
+            settings=settings,
+            stopping=stopping,
+        )
     )
     try:
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -22,6 +23,14 @@ REQUEST_TIMEOUT_S = 5.0  # a leader election of a three-node cluster takes 2-4 s
 RECONNECT_PAUSE_S = 0.25  # a restarted broker must be found again well within 10 s
 PING_S = 5  # a half-open connection is noticed after two of these
 MOST_PENDING_BYTES = 64 * 1024 * 1024  # of publishes while the broker is away; beyond it they raise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A message that lies in a stream."""
+
+    seq: int
+    data: bytes
 
 
 class Spine:
@@ -96,8 +105,15 @@ class Spine:
     async def list_last(self, stream: str, subjects: str) -> list[bytes]:
         """The newest message of each subject. The stream must allow direct reads."""
         info = await self.ask(f"STREAM.INFO.{stream}", {"subjects_filter": subjects})
-        found = [await self._find_last(stream, subject) for subject in sorted(info["state"].get("subjects") or {})]
-        return [data for data in found if data is not None]
+        found = [await self.find_last(stream, subject) for subject in sorted(info["state"].get("subjects") or {})]
+        return [kept.data for kept in found if kept is not None]
+
+    async def find_last(self, stream: str, subject: str) -> Kept | None:
+        """The newest message of a subject, or None. The stream must allow direct reads."""
+        body = msgspec.json.encode({"last_by_subj": subject})
+        message = await self._request(f"$JS.API.DIRECT.GET.{stream}", body)
+        headers = message.headers or {}
+        return None if headers.get("Status") else Kept(seq=int(headers["Nats-Sequence"]), data=message.data)
 
     async def forget(self, stream: str, seq: int) -> None:
         """The message is gone, if it was there."""
@@ -110,11 +126,6 @@ class Spine:
             await self.client.publish(subject, payload, reply=reply)
         except (NatsError, OSError) as error:
             raise Unavailable(f"cannot publish on {subject}: {error}") from error
-
-    async def _find_last(self, stream: str, subject: str) -> bytes | None:
-        body = msgspec.json.encode({"last_by_subj": subject})
-        message = await self._request(f"$JS.API.DIRECT.GET.{stream}", body)
-        return None if (message.headers or {}).get("Status") else message.data
 
     async def _request(self, subject: str, payload: bytes, headers: dict[str, str] | None = None) -> Msg:
         try:

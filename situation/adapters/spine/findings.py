@@ -30,11 +30,11 @@ class NatsFindings:
         payload = msgspec.json.encode(finding)
         moment = finding.cleared_at or finding.seen_at
         word = f"{finding.id}.{finding.state}.{moment.timestamp():.6f}.{finding.frame_sha256[:16]}"
-        await self._spine.publish(f"findings.{_token(finding.camera)}", payload, id=word)
+        await self._spine.publish(f"findings.{camera_token(finding.camera)}", payload, id=word)
 
     async def publish_report(self, report: CameraReport) -> None:
         """Stored as the camera's newest when it returns. Raises Unavailable."""
-        await self._spine.publish(f"camera_reports.{_token(report.camera)}", msgspec.json.encode(report))
+        await self._spine.publish(f"camera_reports.{camera_token(report.camera)}", msgspec.json.encode(report))
 
     async def follow_findings(self, name: str) -> AsyncIterator[tuple[Finding, Acknowledge]]:
         """Every finding since the last one that a reader of this name acknowledged, in order."""
@@ -57,6 +57,6 @@ class NatsFindings:
                 yield msgspec.json.decode(message.data, type=CameraReport)
 
 
-def _token(camera: str) -> str:
+def camera_token(camera: str) -> str:
     """The camera's id as one token of a subject."""
     return "".join(letter if letter.isalnum() or letter in "_-" else "_" for letter in camera)

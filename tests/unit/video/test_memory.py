@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from situation.cameras import CameraId, FindingKind, ZoneKind
 from tests.unit.video.scenes import CORNER, RAMP
 from video.confirmation import Change, Episode, finding_of
-from video.memory import CameraMemory, FileMemories, reference_key
+from video.memory import CameraMemory, memory_from, reference_key
 
 AT = datetime(2026, 1, 15, tzinfo=UTC)
 OPEN = Episode(kind=FindingKind.BLOCKED_RAMP, zone="ramp", since_at=AT, seen_at=AT, looked_at=AT, is_open=True, hits=9)
@@ -16,25 +15,20 @@ MEMORY = CameraMemory(
 )
 
 
-def test_a_saved_memory_is_found_again(tmp_path: Path) -> None:
-    memories = FileMemories(tmp_path / "new" / "folder")
-    assert memories.find(CORNER.id) is None
-    memories.save(MEMORY)
-    assert memories.find(CORNER.id) == MEMORY
+def test_a_kept_memory_is_read_again() -> None:
+    assert memory_from(MEMORY.to_bytes(most=10_000), CORNER.id) == MEMORY
 
 
-def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
-    memories = FileMemories(tmp_path)
-    memories.save(MEMORY)
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(file.read_bytes()[:50])
-    assert memories.find(CORNER.id) is None
+def test_a_damaged_memory_or_one_of_another_camera_is_as_good_as_none() -> None:
+    told = MEMORY.to_bytes(most=10_000)
+    assert memory_from(told[:50], CORNER.id) == CameraMemory(camera=CORNER.id)
+    assert memory_from(told, CameraId("another")) == CameraMemory(camera=CameraId("another"))
 
 
-def test_a_cameras_id_cannot_leave_the_folder(tmp_path: Path) -> None:
-    memories = FileMemories(tmp_path / "memories")
-    memories.save(replace(MEMORY, camera=CameraId("../../etc/passwd")))
-    assert [path.parent for path in tmp_path.rglob("*.json")] == [tmp_path / "memories"]
+def test_what_is_too_long_is_kept_without_its_largest_references() -> None:
+    small, large = {"patch": bytes(10)}, {"patch": bytes(50_000)}
+    memory = replace(MEMORY, references={"small": small, "large": large})
+    assert memory_from(memory.to_bytes(most=10_000), CORNER.id) == replace(memory, references={"small": small})
 
 
 def test_a_newer_memory_without_references_keeps_the_old_ones() -> None:
@@ -50,8 +44,15 @@ def test_what_the_store_has_open_is_open_here() -> None:
     assert agreed.episode(FindingKind.BLOCKED_RAMP, "ramp").since_at == AT
 
 
-def test_what_the_store_no_longer_has_open_is_not_open_here() -> None:
-    assert MEMORY.agreeing_with([]).episode(FindingKind.BLOCKED_RAMP, "ramp").since_at is None
+def test_what_the_store_knows_as_cleared_is_not_open_here() -> None:
+    cleared = finding_of(CORNER, replace(OPEN, clear_since_at=AT), Change.CLEARED)
+    assert MEMORY.agreeing_with([cleared]).episode(FindingKind.BLOCKED_RAMP, "ramp").since_at is None
+
+
+def test_what_the_store_has_not_heard_of_yet_stays_open() -> None:
+    (ours,) = MEMORY.open_findings()
+    assert ours == finding_of(CORNER, OPEN, Change.OPENED).id
+    assert MEMORY.agreeing_with([]).episodes == (OPEN,)
 
 
 def test_a_candidate_is_kept_and_a_known_episode_keeps_its_details() -> None:
