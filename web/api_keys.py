@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from situation.ports import Store
-from web.sign_in import sha256_of
+from web.hashes import sha256_of
 
 
 def key_name(key: str, store: Store) -> str | None:

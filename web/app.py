@@ -36,16 +36,20 @@ from web.live.fleet_picture import FleetPicture
 from web.live.frames import Frames
 from web.live.journal_tail import JournalTail
 from web.live.news import TellsOfChanges
+from web.live.pace import Pace
 from web.live.snapshots import Snapshots
 from web.live.telling import Teller
 from web.live.viewers import Viewers
 from web.pages import serve_page
+from web.nearness import Nearness
 from web.parts import Parts
+from web.provider import Provider
 from web.roles import RoleWatch
 from web.routes import ROUTERS
 from web.routes import live as live_route
 from web.settings import WebSettings
 from web.sign_in import SignIn
+from web.streams import recheck_for_ever
 
 
 def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its name
@@ -57,6 +61,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     packer: Packer,
     devices: DeviceReports | None = None,
     coverage: CoverageShelf | None = None,
+    provider: Provider | None = None,
     live: LivePositions,
     last: LastPositions,
     reports: Findings,
@@ -71,6 +76,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     sources = Sources(store=store, live=live, last=last, reports=reports, pokes=pokes, vitals=vitals)
     fleet, cameras, roles = FleetPicture(silent_after_s=settings.silent_after_s), CameraPicture(), RoleWatch(clock)
     tail, viewers, made = JournalTail(store, pokes, kept=settings.kept_changes), Viewers(), Frames(fleet)
+    pace = Pace()
     teller = Teller(city=city, city_id=settings.city_id, clock=clock, fleet=fleet, cameras=cameras)
     feed = Feed(
         sources,
@@ -83,6 +89,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         teller=teller,
         viewers=viewers,
         roles=roles,
+        pace=pace,
     )
     parts = Parts(
         desk=desk,
@@ -106,7 +113,10 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         roles=roles,
         feed=feed,
         coverage=coverage,
+        nearness=Nearness(city),
+        pace=pace,
         coverage_view=CoverageView(city, profile),
+        provider=provider,
     )
     return _application(parts, pokes)
 
@@ -114,7 +124,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
 def _application(parts: Parts, pokes: Pokes) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with parts.feed.running(partial(live_route.recheck_sessions, parts)):
+        async with parts.feed.running(partial(recheck_for_ever, parts)):
             yield
 
     app = FastAPI(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from situation.cameras import ZoneKind
-from situation.people import Role
 from web.schemas import ReporterBody
 
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -25,13 +24,6 @@ class Ask(BaseModel):
     """A body that may hold only the fields we know: a misspelt one is an error, not silence."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class LoginAsk(Ask):
-    """Signing in."""
-
-    login: Annotated[str, Field(max_length=100)]
-    password: Annotated[str, Field(max_length=256)]
 
 
 class ReporterAsk(Ask, ReporterBody):
@@ -153,17 +145,6 @@ class CameraAsk(CameraPatch):
     lon: Lon
     address: Annotated[str, Field(max_length=2000)]
     zones: Annotated[list[ZoneAsk], Field(max_length=100)] = []
-
-
-class UserAsk(Ask):
-    """A new person."""
-
-    login: Annotated[str, Field(pattern=r"^[A-Za-z0-9._@-]{1,100}$")]
-    name: Annotated[str, Field(min_length=1, max_length=300)]
-    role: Role
-    operator: Annotated[str, Field(max_length=64)] = ""
-    language: Literal["kk", "ru", "en"] = "ru"
-    password: Password
 
 
 def checked_address(address: str) -> str:

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from situation.people import Right
-from web.errors import Forbidden, NotSignedIn
+from web.errors import FactorNeeded, Forbidden, NotSignedIn
 from web.parts import Parts, parts_of
 from web.settings import WebSettings
 from web.sign_in import SignedIn
@@ -29,11 +29,13 @@ class Needs:
         self.right = right
 
     def __call__(self, connection: HTTPConnection, parts: Annotated[Parts, Depends(parts_of)]) -> SignedIn:
-        """The user, or NotSignedIn or Forbidden. Runs in a thread."""
+        """The user, or NotSignedIn, FactorNeeded or Forbidden. Runs in a thread."""
         token = token_in(connection, parts.settings)
         signed_in = parts.sign_in.find(token) if token else None
         if signed_in is None:
             raise NotSignedIn
+        if self.right is not None and signed_in.needs_factor:
+            raise FactorNeeded
         if self.right is not None and not signed_in.user.may(self.right):
             raise Forbidden(f"a {signed_in.user.role} may not: {self.right}")
         return signed_in
@@ -70,6 +72,8 @@ SeesTickets = Annotated[SignedIn, Depends(Needs(Right.SEE_TICKETS))]
 SeesCameras = Annotated[SignedIn, Depends(Needs(Right.SEE_CAMERAS))]
 OpensIncidents = Annotated[SignedIn, Depends(Needs(Right.OPEN_INCIDENT))]
 WorksIncidents = Annotated[SignedIn, Depends(Needs(Right.WORK_INCIDENT))]
+AnswersDispatches = Annotated[SignedIn, Depends(Needs(Right.ANSWER_DISPATCH))]
+AcceptsStreets = Annotated[SignedIn, Depends(Needs(Right.ACCEPT_STREETS))]
 ClosesIncidents = Annotated[SignedIn, Depends(Needs(Right.CLOSE_INCIDENT))]
 WorksAlerts = Annotated[SignedIn, Depends(Needs(Right.WORK_ALERT))]
 JudgesFindings = Annotated[SignedIn, Depends(Needs(Right.JUDGE_FINDING))]

@@ -4,7 +4,12 @@ WebError
 ├── NotSignedIn      no session, or it has ended
 ├── Forbidden        signed in, but the role does not carry the right
 ├── WrongPassword    login or password is wrong; it is not said which
-├── TooManyTries     wrong passwords in a row; says when to come back
+├── CodeNeeded       the password is right; the code of the second factor is still to come
+├── WrongCode        that code is wrong, or was used before
+├── FactorNeeded     signed in, but the role needs a second factor and has none yet
+├── NoPasswords      people sign in at the identity provider only
+├── NotVouched       what the identity provider says does not let the person in; a word says why
+├── TooManyTries     wrong passwords or codes in a row; says when to come back
 ├── KeyReused        the same Idempotency-Key came with another body
 └── BadAsk           refused by Open311's own rules
 
@@ -53,11 +58,48 @@ class WrongPassword(WebError):
         super().__init__("login or password is wrong")
 
 
+class CodeNeeded(WebError):
+    """The password is right; the code of the second factor is still to come."""
+
+    def __init__(self) -> None:
+        super().__init__("send the code of your second factor too")
+
+
+class WrongCode(WebError):
+    """That code is wrong, or was used before."""
+
+    def __init__(self) -> None:
+        super().__init__("the code is wrong or was used before; take the next one")
+
+
+class FactorNeeded(WebError):
+    """Signed in, but the role needs a second factor and has none yet."""
+
+    def __init__(self) -> None:
+        super().__init__("your role needs a second factor: set one up first")
+
+
+class NoPasswords(WebError):
+    """People sign in at the identity provider only."""
+
+    def __init__(self) -> None:
+        super().__init__("passwords are switched off: sign in at the identity provider")
+
+
+class NotVouched(WebError):
+    """What the identity provider says does not let the person in."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        """`why` is a word that the screen has a sentence for; `detail` is for the log."""
+        super().__init__(detail or why)
+        self.why = why
+
+
 class TooManyTries(WebError):
-    """Wrong passwords in a row."""
+    """Wrong passwords or codes in a row."""
 
     def __init__(self, retry_after_s: float) -> None:
-        super().__init__("too many wrong passwords; wait and try again")
+        super().__init__("too many wrong tries; wait and try again")
         self.retry_after_s = retry_after_s
 
 
@@ -85,6 +127,11 @@ STATUS_OF: dict[type[Exception], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
     WrongPassword: 401,
+    CodeNeeded: 401,
+    WrongCode: 401,
+    FactorNeeded: 403,
+    NoPasswords: 403,
+    NotVouched: 403,
     TooManyTries: 429,
     KeyReused: 422,
 }

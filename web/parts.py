@@ -19,9 +19,12 @@ from web.live.feed import Feed
 from web.live.fleet_picture import FleetPicture
 from web.live.frames import Frames
 from web.live.journal_tail import JournalTail
+from web.live.pace import Pace
 from web.live.snapshots import Snapshots
 from web.live.telling import Teller
 from web.live.viewers import Viewers
+from web.nearness import Nearness
+from web.provider import Provider
 from web.roles import RoleWatch
 from web.settings import WebSettings
 from web.sign_in import SignIn
@@ -53,6 +56,9 @@ class Parts:
     feed: Feed
     coverage: CoverageShelf | None = None
     coverage_view: CoverageView
+    nearness: Nearness
+    pace: Pace
+    provider: Provider | None = None  # None: people sign in by password only
 
 
 async def parts_of(connection: HTTPConnection) -> Parts:

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, and a limit on wrong ones.
+"""Passwords: argon2id, and a limit on wrong ones and on wrong codes.
 
 The limit lives in memory: it is gone after a restart, and each web process counts for itself. An attacker cannot
 restart us; whoever runs several processes divides the limits by their number.
@@ -39,13 +39,14 @@ def is_password(password: str, kept: str) -> bool:
 
 
 class FailureLimit:
-    """Wrong passwords per login and per address. Right ones do not count."""
+    """Wrong passwords per login and per address, wrong codes per login. Right ones do not count."""
 
     def __init__(self, settings: WebSettings) -> None:
         self._lock = threading.Lock()
         self._limits = {
             "login": (settings.failures_a_minute, timedelta(minutes=1)),
             "address": (settings.failures_an_hour, timedelta(hours=1)),
+            "code": (settings.wrong_codes_an_hour, timedelta(hours=1)),
         }
         self._failures: defaultdict[tuple[str, str], deque[datetime]] = defaultdict(deque)
 
@@ -54,7 +55,31 @@ class FailureLimit:
 
         Counted before the password is checked: a hundred tries at once are a hundred.
         """
-        keys = (("login", login), ("address", address))
+        self._count((("login", login), ("address", address)), now)
+
+    def begin_code(self, *, login: str, now: datetime) -> None:
+        """The same for a code, which only somebody who has the password may try."""
+        self._count((("code", login),), now)
+
+    def succeed(self, *, login: str, address: str) -> None:
+        """All was right: take back its own try, and all of this login's."""
+        with self._lock:
+            self._failures.pop(("login", login), None)
+            self._failures.pop(("code", login), None)
+            self._take_back("address", address)
+
+    def undo(self, *, login: str, address: str) -> None:
+        """The password was right and a code is still to come: take back this one try, and forgive no other."""
+        with self._lock:
+            self._take_back("login", login)
+            self._take_back("address", address)
+
+    def undo_code(self, *, login: str) -> None:
+        """The code was right: take back this one try."""
+        with self._lock:
+            self._take_back("code", login)
+
+    def _count(self, keys: tuple[tuple[str, str], ...], now: datetime) -> None:
         with self._lock:
             self._forget(now)
             for kind, name in keys:
@@ -65,13 +90,10 @@ class FailureLimit:
             for key in keys:
                 self._failures[key].append(now)
 
-    def succeed(self, *, login: str, address: str) -> None:
-        """The password was right: take back its own try, and all of this login's."""
-        with self._lock:
-            self._failures.pop(("login", login), None)
-            mine = self._failures.get(("address", address))
-            if mine:
-                mine.pop()
+    def _take_back(self, kind: str, name: str) -> None:
+        mine = self._failures.get((kind, name))
+        if mine:
+            mine.pop()
 
     def _forget(self, now: datetime) -> None:
         for key, failed in list(self._failures.items()):

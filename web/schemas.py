@@ -80,10 +80,37 @@ class VehicleLastBody(VehicleBody):
     last: LastBody | None = None
 
 
-class NearestBody(VehicleLastBody):
-    """A machine that can do the work, and how far off it is as the crow flies."""
+class EtaBody(BaseModel):
+    """From when to when it would be there, in seconds from now; `by` streets, or straight where no way is known."""
 
-    distance_m: float
+    low_s: int
+    high_s: int
+    metres: int
+    by: str
+
+
+class NearestBody(VehicleLastBody):
+    """A machine that can do the work, how far off it is, and what is to be known before it is sent."""
+
+    distance_m: float  # as the crow flies
+    eta: EtaBody
+    free: bool
+    remarks: list[str]
+
+
+class DispatchBody(BaseModel):
+    """What became of a vehicle that was sent."""
+
+    vehicle: str
+    operator: str
+    state: str
+    asked_at: datetime | None
+    changed_at: datetime
+    by: str
+    answered_at: datetime | None
+    refusal: str
+    note: str
+    answers: list[str]  # what the reader may say about it now: accept, refuse
 
 
 class IncidentBody(BaseModel):
@@ -110,6 +137,7 @@ class IncidentBody(BaseModel):
     closed_at: datetime | None
     owner: str
     vehicles: list[str]
+    dispatches: list[DispatchBody]
     outcome: str
     camera: str
     finding: str
@@ -342,18 +370,6 @@ class ChangeBody(BaseModel):
     before: str
     after: str
     why: str
-
-
-class UserBody(BaseModel):
-    """A person who may sign in; never the password or its hash."""
-
-    id: str
-    login: str
-    name: str
-    role: str
-    operator: str
-    language: str
-    enabled: bool
 
 
 class CategoryBody(BaseModel):

@@ -6,7 +6,25 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from situation.people import Role
+
 BUILT_PAGE = Path(__file__).parent / "static"  # where the build of web/frontend puts the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OidcSettings:
+    """An OpenID Connect provider, and what its claims mean here."""
+
+    issuer: str  # exactly as the provider writes it in its tokens
+    client_id: str
+    client_secret: SecretStr | None = None  # None: a public client, which PKCE alone protects
+    scopes: str = "openid profile email"
+    role_claim: str = "groups"  # a dot leads into an object: realm_access.roles
+    roles: tuple[tuple[str, Role], ...] = ()  # value of that claim and the role it gives; the first that fits counts
+    login_claim: str = "preferred_username"
+    operator_claim: str = "operator"  # of a contractor: the id of its operator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +46,17 @@ class WebSettings:
     failures_an_hour: int = (
         20  # wrong passwords per address; right ones do not count, so a shift change locks nobody out
     )
+
+    wrong_codes_an_hour: int = 10  # per login, by who has its password: guessing one takes years
+    second_factor_roles: frozenset[str] = frozenset()  # roles that get no further without one
+    password_login: bool = True  # off: only the identity provider opens
+    oidc: OidcSettings | None = None  # None: there is no identity provider
+    public_url: str = ""  # the address that people type, for a provider's way back; empty: as the request came
+
+    # trackers
+    mqtt_host: str = ""  # where trackers publish, as told to a technician; empty: the public address's host
+    mqtt_port: int = 1883
+    mqtt_tls: bool = False
 
     # the live stream
     frames_per_s: float = 5.0  # most position frames a second to one viewer

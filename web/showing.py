@@ -12,6 +12,7 @@ from situation.alarms.groups import AlertGroup
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, CameraState, Finding
 from situation.catalogue import Category
+from situation.dispatches import Dispatch, DispatchStep, may_step
 from situation.fleet import Operator, Ownership, Vehicle
 from situation.incidents import Command, Incident, IncidentState, allowed_commands
 from situation.journal import Change
@@ -27,12 +28,12 @@ from web.schemas import (
     ChangeBody,
     CityBody,
     DeliveryBody,
+    DispatchBody,
     FindingBody,
     IncidentBody,
     MeBody,
     OperatorBody,
     TicketBody,
-    UserBody,
     VehicleBody,
     VisitBody,
     ZoneBody,
@@ -81,11 +82,6 @@ def show_me(user: User) -> MeBody:
     return MeBody(**columns(user), rights=sorted(RIGHTS[user.role]))
 
 
-def show_user(user: User) -> UserBody:
-    """A person to an administrator."""
-    return UserBody(**columns(user))
-
-
 def show_operator(operator: Operator) -> OperatorBody:
     """An operator."""
     return OperatorBody(**columns(operator))
@@ -104,12 +100,39 @@ def show_incident(incident: Incident, audience: Audience, now: datetime) -> Inci
         "frame_url": frame_url(incident.media_sha256),
         "overdue": incident.is_overdue(now),
         "commands": commands_for(incident, audience),
+        "dispatches": show_dispatches(incident, audience),
     }
     if not audience.may(Right.SEE_CAMERAS):
         shown |= {"camera": "", "finding": "", "frame_url": "", "media_url": ""}
     if not audience.may(Right.SEE_ALERTS):
         shown["owner"] = ""
     return IncidentBody(**shown)
+
+
+def show_dispatches(incident: Incident, audience: Audience) -> list[DispatchBody]:
+    """What became of the vehicles that were sent. A contractor sees its own, and no colleague's name."""
+    works_here = audience.may(Right.ANSWER_DISPATCH)
+    return [
+        DispatchBody(
+            **columns(dispatch)
+            | {
+                "vehicle": vehicle,
+                "asked_at": incident.sent_at.get(vehicle),
+                "refusal": dispatch.refusal or "",
+                "by": dispatch.by if audience.may(Right.SEE_ALERTS) else "",
+                "note": dispatch.note if works_here else "",
+                "answers": answers_to(incident, dispatch) if works_here else [],
+            }
+        )
+        for vehicle, dispatch in incident.dispatches.items()
+        if audience.sees_operator(dispatch.operator)
+    ]
+
+
+def answers_to(incident: Incident, dispatch: Dispatch) -> list[str]:
+    """What may be said of a dispatch now."""
+    steps = (DispatchStep.ACCEPT, DispatchStep.REFUSE)
+    return [step.value for step in steps if incident.is_open and may_step(dispatch.state, step)]
 
 
 def commands_for(incident: Incident, audience: Audience) -> list[str]:

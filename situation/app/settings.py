@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 
 from situation.app.errors import UsageWrong
+from situation.people import Role
 from telemetry.bridge import address_of
 from telemetry.topic_rules import TopicRule, rule_of
 
@@ -54,6 +55,24 @@ def _readable_by_the_broker(rules: tuple[str, ...]) -> tuple[str, ...]:
     for rule in rules:
         _ = rule_of(rule).subject
     return rules
+
+
+def role_pair_of(text: str) -> tuple[str, Role]:
+    """`centre-admins=admin` as a value and a role, or ValueError."""
+    value, _, role = text.rpartition("=")
+    if not value:
+        raise ValueError(f"{text!r} is no pair; write VALUE=ROLE")
+    return value, Role(role)
+
+
+def _known_roles(roles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(Role(role) for role in roles)
+
+
+def _known_role_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    for pair in pairs:
+        role_pair_of(pair)
+    return pairs
 
 
 def hours_of(text: str) -> tuple[time, time]:
@@ -167,6 +186,45 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         default=False,
         description="Session cookie over HTTPS only. Off, as the default address is plain HTTP; on behind a TLS proxy.",
+    )
+
+    # who may sign in, and how
+    second_factor_roles: Annotated[Names, AfterValidator(_known_roles)] = Field(
+        default=(),
+        description="Roles that must have a second factor (TOTP), comma-separated; `admin` is worth it once the centre "
+        "can be reached from outside. None: whoever wants one sets it up.",
+    )
+    password_login: bool = Field(
+        default=True,
+        description="Whether passwords open. Off only with an identity provider, which then is the one way in.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="OpenID Connect provider, exactly as it names itself in tokens (https://id.city.kz/realms/staff). "
+        "Empty: people have passwords here.",
+    )
+    oidc_client_id: str = Field(default="", description="Our name at that provider.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="Our secret there. Empty: a public client, protected by PKCE alone."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email", description="What is asked for, separated by spaces. Add what brings the roles."
+    )
+    oidc_role_claim: str = Field(
+        default="groups",
+        description="Claim of the ID token that gives the role; a dot leads into an object (realm_access.roles).",
+    )
+    oidc_roles: Annotated[Names, AfterValidator(_known_role_pairs)] = Field(
+        default=(),
+        description="VALUE=ROLE pairs, comma-separated (centre-admins=admin,centre-duty=dispatcher); the first that a "
+        "person has counts. Who has none does not come in.",
+    )
+    oidc_login_claim: str = Field(
+        default="preferred_username",
+        description="Claim that is the login of a person who comes for the first time.",
+    )
+    oidc_operator_claim: str = Field(
+        default="operator", description="Claim that names the operator of a contractor's person, by its id here."
     )
 
     # vehicles
@@ -337,6 +395,20 @@ class Settings(BaseSettings):
         if "://" in value:
             raise ValueError("only a directory of this machine so far")
         return value or f"{info.data.get('data')}/archive"
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _some_way_in(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("password_login") is False:
+            raise ValueError("without SITUATION_PASSWORD_LOGIN nobody gets in: name a provider here")
+        return value
+
+    @field_validator("oidc_client_id", "oidc_roles")
+    @classmethod
+    def _of_the_provider(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
+        if info.data.get("oidc_issuer") and not value:
+            raise ValueError("needed beside SITUATION_OIDC_ISSUER")
+        return value
 
     @field_validator("bridge_url")
     @classmethod

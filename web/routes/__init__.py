@@ -13,6 +13,7 @@ from web.routes import (
     clocks,
     coverage,
     devices,
+    dispatches,
     evidence,
     expected,
     findings,
@@ -29,6 +30,7 @@ from web.routes import (
     provider,
     second_factor,
     session,
+    shifts,
     snow_events,
     ticket_updates,
     tickets,
@@ -38,9 +40,9 @@ from web.routes import (
 )
 
 _API = (
-    *(session, second_factor, provider, city, vehicles, operators, incidents, evidence, clocks, merging),
+    *(session, second_factor, provider, city, vehicles, operators, incidents, evidence, clocks, merging, dispatches),
     *(alerts, tickets, ticket_updates, cameras, findings, playback, users, devices, audit),
-    *(alarm_reports, expected, rules, warnings),
+    *(alarm_reports, expected, rules, shifts, warnings),
     *(snow_events, coverage, holds),
 )
 

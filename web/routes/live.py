@@ -12,7 +12,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from web.auth import token_in
-from web.errors import problem
+from web.errors import FactorNeeded, problem
 from web.live.frames import Bbox, View
 from web.live.telling import plain
 from web.live.viewers import Viewer
@@ -33,6 +33,9 @@ async def live(websocket: WebSocket, parts: With) -> None:
     signed_in = await run_sync(parts.sign_in.find, token) if token else None
     if signed_in is None:
         await websocket.send_denial_response(problem(401, "sign in first", kind="not-signed-in"))
+        return
+    if signed_in.needs_factor:
+        await websocket.send_denial_response(problem(403, str(FactorNeeded()), kind="factor-needed"))
         return
     await websocket.accept()
     viewer = _viewer(signed_in, as_json=websocket.query_params.get("format") == "json")
@@ -182,16 +185,3 @@ async def _say_positions(websocket: WebSocket, viewer: Viewer, parts: Parts) -> 
         await websocket.send_text(frame)
     parts.viewers.counts.frames_sent += 1
     parts.viewers.counts.frame_bytes += len(frame)
-
-
-async def recheck_sessions(parts: Parts) -> None:
-    """End the streams of those whose session or right has ended. Runs for ever."""
-    while True:
-        await asyncio.sleep(parts.settings.recheck_every_s)
-        viewers = list(parts.viewers)
-        found = await run_sync(parts.sign_in.find_all, [viewer.token_sha256 for viewer in viewers])
-        for viewer, signed_in in zip(viewers, found, strict=True):
-            # A changed role or operator is another audience: its stream begins anew, too.
-            if signed_in is None or audience_of(signed_in.user) != viewer.audience:
-                viewer.is_over = True
-                viewer.wake.set()

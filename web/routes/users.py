@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from anyio.to_thread import run_sync
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from situation.desk import people
+from situation.desk.people import UserEdit
 from situation.desk.work import Work
-from situation.errors import Conflict, Invalid
-from situation.fleet import OperatorId
 from situation.identity import new_id
-from situation.journal import Subject
-from situation.people import Role, User, UserId
-from web.asks import UserAsk
+from situation.people import User, UserId
+from situation.ports import Unit
+from web.account_schemas import PasswordAsk, UserAsk, UserBody, UserPatch
 from web.auth import Manages
 from web.once import IdempotencyKey, create_once
-from web.parts import With
+from web.parts import Parts, With
 from web.passwords import hash_password
-from web.schemas import Page, UserBody
-from web.showing import show_user
+from web.schemas import Page
+from web.streams import recheck
 
 router = APIRouter(prefix="/users", tags=["users"])
 
@@ -26,7 +29,7 @@ router = APIRouter(prefix="/users", tags=["users"])
 def users(_: Manages, parts: With) -> Page[UserBody]:
     """All of them."""
     with parts.store.read() as unit:
-        return Page(items=[show_user(user) for user in unit.list_users()])
+        return Page(items=[_shown(user, unit) for user in unit.list_users()])
 
 
 @router.post("", status_code=201, response_model=UserBody)
@@ -36,16 +39,57 @@ def add(ask: UserAsk, signed_in: Manages, parts: With, key: IdempotencyKey = Non
     user = User(id=UserId(new_id()), **fields, password_hash=hash_password(ask.password))
 
     def make(work: Work) -> UserBody:
-        _check(work, user)
-        work.unit.put_user(user)
-        work.record(Subject.USER, user.id, "registered", why=user.role)
-        return show_user(user)
+        return _shown(people.add_user(work, user), work.unit)
 
     return create_once(parts, by=signed_in.user.login, key=key, ask=ask, make=make)
 
 
-def _check(work: Work, user: User) -> None:
-    if work.unit.find_user(user.login) is not None:
-        raise Conflict(f"login {user.login!r} is taken")
-    if user.role is Role.CONTRACTOR and work.unit.find_operator(OperatorId(user.operator)) is None:
-        raise Invalid("a contractor's user belongs to an operator that exists", field="operator")
+@router.patch("/{id}")
+async def change(id: str, ask: UserPatch, signed_in: Manages, parts: With) -> UserBody:
+    """Another name, role, operator or language, or no way in. 409 for the last administrator."""
+    edit = UserEdit(**ask.model_dump())
+    return await _changed(parts, signed_in.user.login, lambda work: people.change_user(work, UserId(id), edit))
+
+
+@router.post("/{id}/password")
+async def set_password(id: str, ask: PasswordAsk, signed_in: Manages, parts: With) -> UserBody:
+    """Another password, to be told to the person; every session of it is over at once."""
+    kept = await run_sync(hash_password, ask.password)
+
+    def make(work: Work) -> User:
+        return people.set_password(work, UserId(id), password_hash=kept)
+
+    return await _changed(parts, signed_in.user.login, make)
+
+
+@router.post("/{id}/remove-second-factor")
+async def remove_second_factor(id: str, signed_in: Manages, parts: With) -> UserBody:
+    """For a person who has lost phone and recovery codes; every session of it is over at once."""
+    return await _changed(parts, signed_in.user.login, lambda work: people.remove_second_factor(work, UserId(id)))
+
+
+async def _changed(parts: Parts, by: str, make: Callable[[Work], User]) -> UserBody:
+    """The user after the change; open streams that it ends are closed before the answer."""
+
+    def work_on() -> UserBody:
+        with parts.desk.work(by) as work:
+            return _shown(make(work), work.unit)
+
+    shown = await run_sync(work_on)
+    await recheck(parts)
+    return shown
+
+
+def _shown(user: User, unit: Unit) -> UserBody:
+    factor = unit.find_second_factor(user.id)
+    return UserBody(
+        id=user.id,
+        login=user.login,
+        name=user.name,
+        role=user.role,
+        operator=user.operator,
+        language=user.language,
+        enabled=user.enabled,
+        provider=bool(user.external),
+        second_factor=factor is not None and factor.confirmed_at is not None,
+    )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlsplit
+
+import httpx
+from fastapi import FastAPI
 
 from situation.adapters.evidence.package import FilePacker
 from situation.adapters.spine.device_reports import NatsDeviceReports
@@ -12,16 +16,24 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.app.place import city_folder
 from situation.app.roles.parts import Parts
-from situation.app.settings import hours_of
+from situation.app.settings import Settings, hours_of, role_pair_of
 from web.app import create_app
+from web.provider import Provider
 from web.server import serve
-from web.settings import WebSettings
+from web.settings import OidcSettings, WebSettings
 
 
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
     """The screen and the API."""
-    settings, spine = parts.settings, parts.spine
-    web_settings = WebSettings(
+    settings, web_settings = parts.settings, web_settings_of(parts.settings)
+    async with httpx.AsyncClient() as http:
+        app = _app(parts, web_settings, http)
+        await serve(app, host=settings.http_host, port=settings.http_port, settings=web_settings)
+
+
+def web_settings_of(settings: Settings) -> WebSettings:
+    """What the web role has to know."""
+    return WebSettings(
         city_id=city_folder(settings).name,
         language=settings.language,
         secure_cookies=settings.secure_cookies,
@@ -31,8 +43,34 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         shifts=tuple(hours_of(shift) for shift in settings.shifts),
         expected_share=settings.expected_share,
         open311_url=settings.public_url,
+        public_url=settings.public_url,
+        second_factor_roles=frozenset(settings.second_factor_roles),
+        password_login=settings.password_login,
+        oidc=_oidc_of(settings) if settings.oidc_issuer else None,
+        mqtt_host=urlsplit(settings.public_url).hostname or settings.mqtt_host,
+        mqtt_port=settings.mqtt_port,
+        mqtt_tls=bool(settings.mqtt_tls_cert),
     )
-    app = create_app(
+
+
+def _oidc_of(settings: Settings) -> OidcSettings:
+    secret = settings.oidc_client_secret
+    return OidcSettings(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=secret if secret.get_secret_value() else None,
+        scopes=settings.oidc_scopes,
+        role_claim=settings.oidc_role_claim,
+        roles=tuple(role_pair_of(pair) for pair in settings.oidc_roles),
+        login_claim=settings.oidc_login_claim,
+        operator_claim=settings.oidc_operator_claim,
+    )
+
+
+def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
+    settings, spine = parts.settings, parts.spine
+    oidc = web_settings.oidc
+    return create_app(
         desk=parts.desk,
         store=parts.store,
         archive=parts.archive,
@@ -49,5 +87,5 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         profile=parts.standards.profile,
         clock=parts.clock,
         settings=web_settings,
+        provider=Provider(oidc, http=http, clock=parts.clock) if oidc else None,
     )
-    await serve(app, host=settings.http_host, port=settings.http_port, settings=web_settings)

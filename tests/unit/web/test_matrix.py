@@ -37,6 +37,7 @@ USER = {"login": "new", "name": "New", "role": "viewer", "password": "long enoug
 SHELVE = {"until": "2026-01-15T08:00:00Z", "reason": "known"}
 PAUSE = {"reason": "waiting_for_location", "until": "2026-01-15T08:00:00Z", "why": "which yard?"}
 PROMISE = {"clock": "fix", "promised_at": "2026-01-20T08:00:00Z", "why": "tender"}
+REFUSE = {"reason": "broken_down", "note": "axle"}
 FORM = {"api_key": API_KEY, "service_code": "ice", "lat": "51.1", "long": "71.4"}
 
 # method, path, who may (a right, signed in, public), status for who may, body.
@@ -69,6 +70,8 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("PATCH", "/api/v1/incidents/{incident}"): (R.WORK_INCIDENT, 200, {"version": 1, "priority": 1}),
     ("POST", "/api/v1/incidents/{incident}/acknowledge"): (R.WORK_INCIDENT, 200, None),
     ("POST", "/api/v1/incidents/{incident}/dispatch"): (R.WORK_INCIDENT, 200, {"vehicles": ["P-017"]}),
+    ("POST", "/api/v1/incidents/{incident}/vehicles/{vehicle}/accept"): (R.ANSWER_DISPATCH, 200, None),
+    ("POST", "/api/v1/incidents/{incident}/vehicles/{vehicle}/refuse"): (R.ANSWER_DISPATCH, 200, REFUSE),
     ("POST", "/api/v1/incidents/{incident}/resolve"): (R.WORK_INCIDENT, 200, {"outcome": "cleared"}),
     ("POST", "/api/v1/incidents/{incident}/handoff"): (R.WORK_INCIDENT, 200, {"to": "102"}),
     ("POST", "/api/v1/incidents/{incident}/close"): (R.CLOSE_INCIDENT, 409, {}),  # not resolved yet
@@ -85,6 +88,13 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/incidents/{incident}/evidence/package?reason=police"): (R.EXPORT_EVIDENCE, 200, None),
     ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
     ("GET", "/api/v1/alerts"): (R.SEE_ALERTS, 200, None),
+    ("GET", "/api/v1/shift"): (R.SEE_ALERTS, 200, None),
+    ("POST", "/api/v1/shift/come-on"): (R.WORK_ALERT, 201, None),
+    ("POST", "/api/v1/shift/leave"): (R.WORK_ALERT, 409, {}),
+    ("GET", "/api/v1/shift/notes"): (R.SEE_ALERTS, 200, None),
+    ("POST", "/api/v1/shift/notes"): (R.WORK_ALERT, 201, {"text": "nothing special"}),
+    ("POST", "/api/v1/shift/notes/{note}/read"): (R.WORK_ALERT, 200, None),
+    ("GET", "/api/v1/shift/hours" + DAY): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/rules"): (R.SEE_REPORTS, 200, None),
     ("PUT", "/api/v1/rules/thresholds"): (R.MANAGE, 200, {"values": {"idling_after_s": 600}, "why": "tried"}),
     ("POST", "/api/v1/rules/try"): (R.SEE_REPORTS, 200, TRIAL),
@@ -158,6 +168,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
 TEMPLATES = {  # our words to the application's
     "{incident}": "{id}",
     "{vehicle}": "{id}",
+    "{id}/vehicles/{id}": "{id}/vehicles/{vehicle}",
     "/a1": "/{id}",
     "/t1": "/{id}",
     "/cam-1": "/{id}",

@@ -10,8 +10,8 @@ from situation.incidents import IncidentState
 from situation.ports import IncidentFilter
 from tests.builders import NOON, an_incident
 from tests.unit.web.world import API_KEY, World
+from web.hashes import sha256_of
 from web.open311_body import Format, answer
-from web.sign_in import sha256_of
 
 REPORT = {"api_key": API_KEY, "service_code": "ice", "lat": "51.128", "long": "71.4304", "description": "Скользко"}
 

@@ -22,8 +22,10 @@ from situation.adapters.memory import MemoryStore
 from situation.alerts import Alert, AlertId
 from situation.cameras import CameraReport, Finding
 from situation.desk import Desk
+from situation.dispatches import Dispatch
 from situation.dossier import Asked, Dossier, Package
 from situation.fleet import OperatorId, Ownership, VehicleId
+from situation.holds import Hold
 from situation.people import Role, User, UserId
 from situation.positions import POSITIONS
 from situation.streets.levels import SnowEvent
@@ -31,10 +33,10 @@ from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, Ticke
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, an_incident, an_operator
 from tests.profiles import KAZAKHSTAN
 from web.app import create_app
+from web.hashes import sha256_of
 from web.parts import Parts
 from web.passwords import hash_password
 from web.settings import WebSettings
-from web.sign_in import sha256_of
 
 PASSWORD = "correct horse battery"
 API_KEY = "city-app-key"
@@ -300,6 +302,12 @@ def a_delivery(id: str = "d1", **changes: Any) -> Delivery:
     return Delivery(**(fields | changes))
 
 
+def sent(vehicle: str, operator: str) -> dict[str, Any]:
+    """An incident's fields after that vehicle was sent."""
+    asked = Dispatch(operator=operator, changed_at=NOON, by="dispatcher")
+    return {"vehicles": (VehicleId(vehicle),), "sent_at": {vehicle: NOON}, "dispatches": {vehicle: asked}}
+
+
 def fill(store: Any) -> None:
     """Two contractors with a plough each; an incident of each; a camera with a finding; an alert; a ticket."""
     with store.begin() as unit:
@@ -310,9 +318,10 @@ def fill(store: Any) -> None:
         unit.put_vehicle(a_vehicle("F-001", operator=OperatorId("saryarka-kurylys")))
         unit.put_vehicle(a_vehicle("L-002", operator=OperatorId("city")))
         assert [unit.next_number("A", 2026) for _ in range(2)] == ["A-2026-000001", "A-2026-000002"]
-        own = an_incident(id="own", vehicles=(VehicleId("P-017"),), owner="dispatcher", camera="cam-1", finding="f1")
-        unit.put_incident(own)
-        unit.put_incident(an_incident(id="foreign", public_no="A-2026-000002", vehicles=(VehicleId("F-001"),)))
+        seen = {"owner": "dispatcher", "camera": "cam-1", "finding": "f1"}
+        unit.put_incident(an_incident(id="own", **sent("P-017", "esil-tazalyk"), **seen))
+        foreign = sent("F-001", "saryarka-kurylys")
+        unit.put_incident(an_incident(id="foreign", public_no="A-2026-000002", **foreign))
         unit.replace_visits([], a_visit(incident="own"))
         unit.replace_visits([], a_visit(incident="foreign", vehicle="F-001", operator="saryarka-kurylys"))
         unit.put_camera(a_camera())
@@ -330,6 +339,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
     clock, kept = clock or ManualClock(NOON), store or MemoryStore()
     fill(kept)
     with kept.begin() as unit:
+        unit.put_hold(Hold(id="h1", vehicle="P-017", why="case 76", placed_at=NOON, placed_by="admin"))
         unit.put_snow_event(SnowEvent(id="e1", started_at=NOON, declared_by="supervisor"))
     desk = Desk(kept, clock, districts=lambda lon, lat: "esil")
     live, last, reports, pokes, vitals = Live(), Last(), Reports(), OwnPokes(), OwnVitals()

@@ -5,7 +5,7 @@ import pytest
 from situation.app.cli import status_of
 from situation.app.registry import opened
 from situation.app.settings import Settings
-from web.sign_in import sha256_of
+from web.hashes import sha256_of
 
 
 def test_an_operators_districts_are_named_and_taken_back(
