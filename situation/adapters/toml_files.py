@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -40,18 +40,33 @@ class BadFile(Invalid):
 
 def read_toml(path: Path, kind: type[Kind], *, do: str) -> Kind:
     """The file as that kind of struct, or BadFile; `do` says where its keys are explained."""
+    text, value = _read(path)
+    return _converted(path, text, (), value, kind, do=do)
+
+
+def read_toml_tables(path: Path, kind: type[Kind], *, do: str) -> dict[str, Kind]:
+    """Each table of the file, by its name, as that kind of struct, or BadFile."""
+    text, value = _read(path)
+    return {name: _converted(path, text, (name,), table, kind, do=do) for name, table in value.items()}
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text("utf-8")
+        return text, tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8"
         raise BadFile(path, f"cannot be read ({reason})", "give an existing TOML file") from error
-    try:
-        return msgspec.convert(tomllib.loads(text), kind)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         raise BadFile(path, f"is no TOML: {error}", "correct it", line=int(found[1]) if found else None) from error
+
+
+def _converted(path: Path, text: str, within: Keys, value: object, kind: type[Kind], *, do: str) -> Kind:
+    try:
+        return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        what, keys = _place_of(str(error))
+        what, keys = _place_of(str(error), within)
         raise BadFile(path, what, do, line=line_of(text, keys)) from error
 
 
@@ -83,11 +98,11 @@ def _words(text: str) -> Keys:
     return tuple(word.strip("\"'") for word in _WORD.findall(text))
 
 
-def _place_of(message: str) -> tuple[str, Keys]:
+def _place_of(message: str, within: Keys) -> tuple[str, Keys]:
     """What msgspec says, without its own way of saying where; and where."""
     place = _PLACE.search(message)
     steps = _STEP.findall(place[1].partition("[...]")[0]) if place else []
-    keys: Keys = tuple(name or int(number) for name, number in steps)
+    keys: Keys = (*within, *(name or int(number) for name, number in steps))
     unknown = _UNKNOWN.search(message)
     named = ".".join(str(key) for key in keys)
     what = message[: place.start()] if place else message

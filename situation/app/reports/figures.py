@@ -10,27 +10,13 @@ from statistics import median
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from geo.projection import Projection
 from situation.app.reports.shift import Shift
+from situation.contracts.steps import Mask, Steps
+from situation.contracts.steps import steps_of as steps_between
 from situation.incidents import Incident
-from situation.positions import Flag
-from situation.visits import GAP_S, STANDING_KMH
-
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-Names = npt.NDArray[np.object_]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
-    """From each position to the next one of the same vehicle; one fewer than there are positions."""
-
-    for_s: Floats
-    length_m: Floats
-    is_joined: Mask  # one vehicle, and no silence longer than GAP_S between them
-    is_driven: Mask  # joined, not standing, not a jump
+from situation.visits import GAP_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +44,8 @@ class CategoryFigures:
 
 
 def steps_of(shift: Shift, crs: str) -> Steps:
-    """The way between neighbouring positions, in the city's metric plane."""
-    table = shift.positions
-    x, y = Projection(crs).to_metric(table["lon"].to_numpy(), table["lat"].to_numpy())
-    for_s = np.diff(_seconds(table))
-    vehicle = _codes(table, "vehicle")
-    joined = (np.diff(vehicle) == 0) & (for_s <= GAP_S)
-    speed = table["speed_kmh"].to_numpy()
-    length_m = np.hypot(np.diff(x), np.diff(y))
-    # The device's own speed knows standing from GNSS drift; without one, the way between the fixes must do.
-    speed_kmh = np.where(np.isnan(speed[1:]), length_m / np.maximum(for_s, 1.0) * 3.6, speed[1:])
-    jumps = (table["flags"].to_numpy()[1:] & Flag.JUMP) != 0
-    return Steps(
-        for_s=for_s, length_m=length_m, is_joined=joined, is_driven=joined & (speed_kmh >= STANDING_KMH) & ~jumps
-    )
+    """The way between neighbouring positions, in the city's metric plane; a silence longer than GAP_S parts them."""
+    return steps_between(shift.positions, Projection(crs), gap_s=GAP_S)
 
 
 def operator_figures(shift: Shift, steps: Steps) -> list[OperatorFigures]:
@@ -132,17 +106,6 @@ def _figures_of(
         quarantined=dict(sorted((aside or Counter()).items())),
         simulated=sum(vehicle in shift.simulated_vehicles for vehicle in vehicles),
     )
-
-
-def _seconds(table: pa.Table) -> Floats:
-    """Fix times as Unix seconds."""
-    return np.asarray(table["fix_at"].cast(pa.int64()).to_numpy() / 1e6)
-
-
-def _codes(table: pa.Table, column: str) -> npt.NDArray[np.int64]:
-    """One number a name: neighbours of the same name have the same."""
-    names = table[column].combine_chunks().dictionary_encode()
-    return np.asarray(names.indices.to_numpy(), dtype=np.int64)
 
 
 def _median_min(incidents: Sequence[Incident], until: Callable[[Incident], datetime | None]) -> float | None:

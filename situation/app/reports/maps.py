@@ -42,15 +42,8 @@ _PLAIN_PREFIX = "L.Control.Attribution.prototype.options.prefix = 'Leaflet';"
 
 def map_of(shift: Shift, tracks: gpd.GeoDataFrame, *, city: City, words: Words, leaflet: Path) -> folium.Map:
     """The map: districts, a layer of tracks per operator, incidents, visits."""
-    page = _OfflineMap.with_leaflet(leaflet)(
-        location=(city.center[1], city.center[0]),
-        zoom_start=int(city.zoom),
-        tiles=None,
-        prefer_canvas=True,
-        height=HEIGHT,
-        attr=None,
-    )
-    _add_districts(page, city, shift.from_at)
+    page = offline_map(city, leaflet)
+    add_districts(page, city, shift.from_at)
     for number, (operator, lines) in enumerate(tracks.groupby("operator")):
         _add_tracks(page, str(operator), lines, colour=COLOURS[number % len(COLOURS)], shift=shift, words=words)
     _add_incidents(page, shift, words)
@@ -59,6 +52,18 @@ def map_of(shift: Shift, tracks: gpd.GeoDataFrame, *, city: City, words: Words, 
     west, south, east, north = tracks.total_bounds if len(tracks) else city.bbox
     page.fit_bounds([[south, west], [north, east]])
     return page
+
+
+def offline_map(city: City, leaflet: Path) -> folium.Map:
+    """An empty map of the city that carries the Leaflet of that folder."""
+    return _OfflineMap.with_leaflet(leaflet)(
+        location=(city.center[1], city.center[0]),
+        zoom_start=int(city.zoom),
+        tiles=None,
+        prefer_canvas=True,
+        height=HEIGHT,
+        attr=None,
+    )
 
 
 def leaflet_folder(static: Path) -> Path:
@@ -95,7 +100,8 @@ def _as_address(kind: str, text: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"
 
 
-def _add_districts(page: folium.Map, city: City, at: datetime) -> None:
+def add_districts(page: folium.Map, city: City, at: datetime) -> None:
+    """The boundaries of that day."""
     for district in city.districts_at(at):
         shape = gpd.GeoSeries([district.shape], crs="EPSG:4326").__geo_interface__
         layer = folium.GeoJson(

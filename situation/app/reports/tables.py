@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
-from itertools import islice
 
-from situation.app.reports.figures import OperatorFigures, Steps, category_figures, operator_figures, overdue
+from situation.app.reports.figures import OperatorFigures, category_figures, operator_figures, overdue
+from situation.app.reports.markup import Row, table
 from situation.app.reports.shift import Shift
 from situation.app.reports.words import Words
+from situation.contracts.steps import Steps
 from situation.incidents import Incident, IncidentState
 from situation.visits import GAP_S, STANDING_KMH
-
-MOST_ROWS = 1000  # of a list: a longer page nobody reads; the rest is counted
-
-Cell = str | float | None  # numbers are set right, None stays empty
-Row = Sequence[Cell]
 
 
 def tables(shift: Shift, steps: Steps, words: Words) -> str:
@@ -24,17 +20,17 @@ def tables(shift: Shift, steps: Steps, words: Words) -> str:
     how = words("how", gap=words.number(GAP_S / 60), speed=words.number(STANDING_KMH))
     return "\n".join(
         (
-            _table(
+            table(
                 words,
                 "operators",
                 _OPERATORS,
                 [_operator(figures, shift, words) for figures in operator_figures(shift, steps)],
             ),
             f"<p>{escape(how)}</p>",
-            _table(words, "incidents", ("state", "count"), _states(shift, words)),
-            _table(words, "category", _CATEGORIES, _categories(shift, words)),
-            _table(words, "overdue", _OVERDUE, (_late(incident, words) for incident in overdue(shift))),
-            _table(words, "visits", _VISITS, _visits(shift, words)),
+            table(words, "incidents", ("state", "count"), _states(shift, words)),
+            table(words, "category", _CATEGORIES, _categories(shift, words)),
+            table(words, "overdue", _OVERDUE, (_late(incident, words) for incident in overdue(shift))),
+            table(words, "visits", _VISITS, _visits(shift, words)),
         )
     )
 
@@ -107,21 +103,3 @@ def _visits(shift: Shift, words: Words) -> Iterable[Row]:
 
 def _number(incident: Incident, words: Words) -> str:
     return f"{incident.public_no} ({words('sim')})" if incident.simulated else incident.public_no
-
-
-def _table(words: Words, title: str, columns: Sequence[str], rows: Iterable[Row]) -> str:
-    every = list(rows)
-    head = "".join(f'<th scope="col">{escape(words(column))}</th>' for column in columns)
-    body = "\n".join(f"<tr>{''.join(_cell(cell, words) for cell in row)}</tr>" for row in islice(every, MOST_ROWS))
-    rest = len(every) - MOST_ROWS
-    more = f"<p>{escape(words('rest', count=words.number(rest)))}</p>" if rest > 0 else ""
-    nothing = f"<p>{escape(words('none'))}</p>" if not every else ""
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if every else ""
-    return f"<h2>{escape(words(title))}</h2>{table}{more}{nothing}"
-
-
-def _cell(cell: Cell, words: Words) -> str:
-    if isinstance(cell, str):
-        return f"<td>{escape(cell)}</td>"
-    digits = 1 if isinstance(cell, float) else 0
-    return f'<td class="number">{escape(words.number(cell, digits))}</td>'

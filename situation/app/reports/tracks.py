@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from situation.app.reports.figures import Steps
 from situation.app.reports.shift import Shift
+from situation.contracts.steps import Steps
 
 FINEST_M = 5.0  # as good as the fixes are; 3-6 m is what a vehicle's receiver gives under open sky
 MOST_POINTS = 400_000  # of all lines together: about 10 MB of text, which opens within seconds on an office computer

@@ -1,0 +1,61 @@
+"""Tables as markup: every cell is escaped, a figure may lead to where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+
+from situation.app.reports.words import Words
+
+MOST_ROWS = 1000  # of a list: a longer page nobody reads; the rest is counted
+
+Plain = str | float | None  # numbers are set right, None stays empty
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A cell that leads somewhere: to a row of the page, a file beside it, the screen."""
+
+    cell: Plain
+    to: str
+
+
+Cell = Plain | Linked
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A row that can be led to."""
+
+    anchor: str
+    row: Row
+
+
+def table(words: Words, title: str, columns: Sequence[str], rows: Iterable[Row | Anchored]) -> str:
+    """A heading and what stands under it; titles and columns are keys of words. The title is the anchor."""
+    every = list(rows)
+    head = "".join(f'<th scope="col">{escape(words(column))}</th>' for column in columns)
+    body = "\n".join(_row(row, words) for row in islice(every, MOST_ROWS))
+    rest = len(every) - MOST_ROWS
+    more = f"<p>{escape(words('rest', count=words.number(rest)))}</p>" if rest > 0 else ""
+    nothing = f"<p>{escape(words('none'))}</p>" if not every else ""
+    rows_of_it = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if every else ""
+    return f"<h2>{escape(words(title))}</h2>{rows_of_it}{more}{nothing}"
+
+
+def _row(row: Row | Anchored, words: Words) -> str:
+    anchor, cells = (row.anchor, row.row) if isinstance(row, Anchored) else ("", row)
+    mark = f' id="{escape(anchor)}"' if anchor else ""
+    return f"<tr{mark}>{''.join(_cell(cell, words) for cell in cells)}</tr>"
+
+
+def _cell(cell: Cell, words: Words) -> str:
+    plain = cell.cell if isinstance(cell, Linked) else cell
+    is_text = isinstance(plain, str)
+    text = escape(plain if isinstance(plain, str) else words.number(plain, 1 if isinstance(plain, float) else 0))
+    if isinstance(cell, Linked) and text:
+        text = f'<a href="{escape(cell.to)}">{text}</a>'
+    return f"<td>{text}</td>" if is_text else f'<td class="number">{text}</td>'
