@@ -16,6 +16,7 @@ from situation.clocks import Clock, ClockKind, Pause, PauseReason, Promise, Term
 from situation.dispatches import Dispatch, DispatchState, Refusal
 from situation.errors import Conflict, Invalid, NotFound
 from situation.fleet import Credential, TrackerId
+from situation.holds import Hold
 from situation.incidents import Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Change, Subject
 from situation.people import Role, SecondFactor, Session, User, UserId
@@ -734,3 +735,19 @@ class TestSnowEvents:
             assert unit.get_snow_event("e1") == first
             with pytest.raises(NotFound):
                 unit.get_snow_event("e3")
+
+
+class TestHolds:
+    def test_they_come_back_newest_first_and_stay_when_released(self, store: Store) -> None:
+        first = Hold(id="h1", vehicle="P1", from_at=NOON, to_at=after(60), why="дело 77", placed_at=NOON, placed_by="a")
+        second = Hold(id="h2", from_at=NOON, why="case 78", placed_at=after(1), placed_by="b")
+        released = replace(first, released_at=after(9), released_by="b", released_why="closed")
+        with store.begin() as unit:
+            unit.put_hold(first)
+            unit.put_hold(second)
+            unit.put_hold(released)
+        with store.read() as unit:
+            assert unit.list_holds() == [second, released]
+            assert unit.get_hold("h1") == released
+            with pytest.raises(NotFound):
+                unit.get_hold("h3")

@@ -177,6 +177,7 @@ TEMPLATES = {  # our words to the application's
     "?event=e1": "",
     "/e1": "/{id}",
     "/f1": "/{id}",
+    "/h1": "/{id}",
     FRAME_SHA256: "{sha256}",
     "/ice.json": "/{code}.{format}",
     "tokens/A-2026-000001.json": "tokens/{token}.{format}",
