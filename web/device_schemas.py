@@ -126,6 +126,10 @@ class SecretBody(BaseModel):
     user: str
     password: str
     topic: str
+    host: str
+    port: int
+    tls: bool
+    qr: str  # all of it as the technician's phone reads it, one `name: value` a line: an SVG data URI
 
 
 class IssuedBody(BaseModel):

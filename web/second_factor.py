@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import base64
 import hmac
-import io
 import secrets
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-import segno
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
@@ -46,13 +44,6 @@ def uri_of(secret: str, *, login: str, issuer: str) -> str:
     """What an authenticator reads (Key URI Format)."""
     asked = urlencode({"secret": secret, "issuer": issuer, "digits": DIGITS, "period": STEP_S}, quote_via=quote)
     return f"otpauth://totp/{quote(issuer)}:{quote(login)}?{asked}"
-
-
-def qr_of(text: str) -> str:
-    """The text as a QR code: an SVG picture as a data URI."""
-    svg = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(svg, kind="svg", scale=4, border=4, dark="#000", light="#fff")
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.getvalue()).decode()
 
 
 def code_at(secret: str, step: int) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from situation.desk import devices as desk_devices
 from situation.desk import registry as desk_registry
@@ -31,6 +31,7 @@ from web.device_schemas import (
     TrackerAsk,
 )
 from web.parts import Parts, With
+from web.qr import qr_of
 from web.schemas import Page
 from web.showing_devices import Registry, Said, show_device, show_stranger, show_whole_device
 
@@ -51,7 +52,7 @@ async def device(id: str, _: Manages, parts: With) -> DeviceWholeBody:
 
 
 @router.post("", status_code=201)
-async def add(ask: DeviceAsk, signed_in: Manages, parts: With) -> IssuedBody:
+async def add(ask: DeviceAsk, signed_in: Manages, request: Request, parts: With) -> IssuedBody:
     """A new vehicle and its tracker's credential; 409 when it is registered already."""
     secret = new_secret()
     tracker = TrackerId(ask.tracker or ask.vehicle)
@@ -67,11 +68,11 @@ async def add(ask: DeviceAsk, signed_in: Manages, parts: With) -> IssuedBody:
         desk_devices.issue_credential(work, tracker, vehicle.id, secret_hash=secret.hash)
 
     await run_sync(_work, parts, signed_in.user.login, make)
-    return await _issued(parts, ask.vehicle, tracker, secret)
+    return await _issued(parts, ask.vehicle, tracker, secret, host=request.url.hostname or "")
 
 
 @router.post("/{id}/credential", status_code=201)
-async def issue(id: str, ask: TrackerAsk, signed_in: Manages, parts: With) -> IssuedBody:
+async def issue(id: str, ask: TrackerAsk, signed_in: Manages, request: Request, parts: With) -> IssuedBody:
     """A new secret for a tracker of this vehicle; the one before is worth nothing any more."""
     secret = new_secret()
     tracker = TrackerId(ask.tracker or id)
@@ -80,7 +81,7 @@ async def issue(id: str, ask: TrackerAsk, signed_in: Manages, parts: With) -> Is
         desk_devices.issue_credential(work, tracker, VehicleId(id), secret_hash=secret.hash)
 
     await run_sync(_work, parts, signed_in.user.login, make)
-    return await _issued(parts, id, tracker, secret)
+    return await _issued(parts, id, tracker, secret, host=request.url.hostname or "")
 
 
 @router.post("/{id}/revoke")
@@ -140,11 +141,25 @@ async def _whole(parts: Parts, id: str) -> DeviceWholeBody:
     return await run_sync(read)
 
 
-async def _issued(parts: Parts, id: str, tracker: TrackerId, secret: Secret) -> IssuedBody:
+async def _issued(parts: Parts, id: str, tracker: TrackerId, secret: Secret, *, host: str) -> IssuedBody:
     whole = await _whole(parts, id)
     topic = f"fleet/{whole.operator}/{whole.vehicle}/position"
     shown = DeviceBody(**{name: getattr(whole, name) for name in DeviceBody.model_fields})
-    return IssuedBody(device=shown, credential=SecretBody(user=tracker, password=secret.text, topic=topic))
+    settings = parts.settings
+    told: dict[str, Any] = {
+        "host": settings.mqtt_host or host,
+        "port": settings.mqtt_port,
+        "tls": settings.mqtt_tls,
+        "user": tracker,
+        "password": secret.text,
+        "topic": topic,
+    }
+    lines = "\n".join(f"{name}: {_plainly(value)}" for name, value in told.items())
+    return IssuedBody(device=shown, credential=SecretBody(**told, qr=qr_of(lines)))
+
+
+def _plainly(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _work(parts: Parts, by: str, make: Callable[[Work], None]) -> None:

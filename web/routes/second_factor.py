@@ -13,6 +13,7 @@ from web import second_factor
 from web.account_schemas import CodeAsk, FactorAsk, FactorBody, FactorMadeBody, FactorRemoveAsk, RecoveryBody
 from web.auth import AnyUser
 from web.parts import Parts, With
+from web.qr import qr_of
 from web.routes.session import address_of
 from web.sign_in import SignedIn
 
@@ -43,7 +44,7 @@ def begin(ask: FactorAsk, signed_in: AnyUser, request: Request, parts: With) -> 
             raise Conflict("you have a second factor already; remove it first")
         work.unit.put_second_factor(SecondFactor(user=user.id, secret=secret))
     uri = second_factor.uri_of(secret, login=user.login, issuer=parts.city.names.get(user.language) or "109")
-    return FactorMadeBody(secret=secret, uri=uri, qr=second_factor.qr_of(uri))
+    return FactorMadeBody(secret=secret, uri=uri, qr=qr_of(uri))
 
 
 @router.post("/confirm")

@@ -12,6 +12,7 @@ from situation.fleet import DeviceReport, Refused, TrackerId
 from tests.builders import NOON, after
 from tests.positions_rows import batch, row
 from tests.unit.web.world import World
+from web.qr import qr_of
 
 P017 = "/api/v1/devices/P-017"
 
@@ -48,7 +49,11 @@ async def test_a_new_device_is_told_its_secret_once_and_nobody_ever_again(world:
         world, "POST", "/api/v1/devices", {"vehicle": "P-099", "operator": "city", "kind": "plow"}, status=201
     )
     secret = made["credential"]["password"]
-    assert made["credential"] == {"user": "P-099", "password": secret, "topic": "fleet/city/P-099/position"}
+    told = {"user": "P-099", "password": secret, "topic": "fleet/city/P-099/position"}
+    way = {"host": "centre.test", "port": 1883, "tls": False}
+    assert made["credential"] == told | way | {"qr": made["credential"]["qr"]}
+    lines = ["host: centre.test", "port: 1883", "tls: no"] + [f"{name}: {value}" for name, value in told.items()]
+    assert made["credential"]["qr"] == qr_of("\n".join(lines))
     assert bcrypt.checkpw(secret.encode(), kept_hash(world, "P-099").encode())
     whole = await asked(world, "GET", "/api/v1/devices/P-099")
     assert (whole["credential"], whole["trackers"]) == ("valid", ["P-099"])

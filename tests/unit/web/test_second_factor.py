@@ -62,7 +62,6 @@ def test_the_authenticator_is_told_all_it_needs() -> None:
     assert (address.scheme, address.netloc) == ("otpauth", "totp")
     asked = {name: values[0] for name, values in parse_qs(address.query).items()}
     assert asked == {"secret": SECRET, "issuer": "Астана 109", "digits": "6", "period": "30"}
-    assert second_factor.qr_of(address.geturl()).startswith("data:image/svg+xml;base64,")
 
 
 async def login(world: World, code: str = "", *, who: str = "admin", password: str = PASSWORD) -> Any:
