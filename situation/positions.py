@@ -45,6 +45,7 @@ POSITIONS = pa.schema(
         pa.field("stream_seq", pa.int64(), nullable=False),  # of the spine: identity of the message
         pa.field("item", pa.int16(), nullable=False),  # place within a message that carried an array
         pa.field("digest", pa.uint64()),  # XXH3-64 of the ping's text without its `buf`: with the vehicle, its identity
+        pa.field("said_at", MOMENT),  # fix time as the device said it, where fix_at is another; else null
     ]
 )
 
@@ -58,6 +59,9 @@ class Flag(IntFlag):
     MOCK = 8  # the device says that the fix is simulated
     POOR = 16  # HDOP or accuracy says not to trust it for street matching
     SERVER_TIME = 32  # the device gave no time: fix_at is received_at
+    OUTSIDE = 64  # far from the city
+    FROZEN = 128  # says that it moves, and repeats the coordinates of the fix before
+    RELEASED = 256  # was in quarantine, and a person took it out
 
 
 class Reason(StrEnum):

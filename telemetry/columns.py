@@ -31,6 +31,7 @@ def record_batch(pings: Pings) -> pa.RecordBatch:
         "stream_seq": pa.array(pings.stream_seq),
         "item": pa.array(pings.item),
         "digest": pa.array(pings.digest),
+        "said_at": pa.array(pings.said_us, pa.int64(), mask=pings.said_us == pings.fix_us).cast(MOMENT),
     }
     return pa.RecordBatch.from_arrays([columns[name] for name in POSITIONS.names], schema=POSITIONS)
 

@@ -24,6 +24,8 @@ class TelemetrySettings:
     future_s: float = 86_400.0  # beyond it a fix is no fix
     jump_kmh: float = 140.0  # Digitraffic's rule for maintenance vehicles
     jump_m: float = 300.0  # below it an implied speed is only the receiver's noise
+    frozen_kmh: float = 10.0  # at 1 Hz and five decimals a slower one may repeat its place honestly
+    outside_deg: float = 0.5  # from the city's box: some 35 to 55 km
     poor_hdop: float = 5.0
     poor_acc_m: float = 50.0
     batch: int = 5_000  # messages a batch at most

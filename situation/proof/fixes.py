@@ -16,7 +16,7 @@ from situation.positions import Flag
 from situation.proof.tracks import TRACK_COLUMNS, numbers, seconds, working_signs
 
 # What has to be asked of the archive.
-FIX_COLUMNS = (*TRACK_COLUMNS, "received_at", "buf", "odo_km", "segment")
+FIX_COLUMNS = (*TRACK_COLUMNS, "received_at", "buf", "odo_km", "segment", "said_at")
 NO_SEGMENT = -1
 
 
@@ -32,7 +32,7 @@ class Fixes:
     working: Signs
     segment: npt.NDArray[np.int64]
     flags: npt.NDArray[np.int64]
-    delay_s: Floats  # from the fix to its receipt
+    delay_s: Floats  # from the fix, as the device said it, to its receipt
     buffered: Bools  # the device says that it sent the fix late
 
     def __len__(self) -> int:
@@ -70,7 +70,7 @@ def fixes_of(rows: pa.Table, vehicle: str) -> Fixes:
         working=working_signs(rows),
         segment=pc.fill_null(rows["segment"], NO_SEGMENT).to_numpy().astype(np.int64),
         flags=rows["flags"].to_numpy().astype(np.int64),
-        delay_s=seconds(rows["received_at"]) - at,
+        delay_s=seconds(rows["received_at"]) - seconds(pc.coalesce(rows["said_at"], rows["fix_at"])),
         buffered=pc.fill_null(rows["buf"], False).to_numpy(zero_copy_only=False).astype(bool),
     )
     return _each_moment_once(fixes)

@@ -20,8 +20,9 @@ TELEPORT_FIXES, TELEPORT_S = 2, 600.0  # one fix elsewhere is a spike; two in a 
 
 def clock_off_s(fixes: Fixes) -> float:
     """How far the clock is off at least, when live fixes all come equally late or from the future."""
-    if len(fixes) >= LEAST_FIXES and fixes.has(Flag.FUTURE).mean() > 0.5:
-        return -CLOCK_S  # telemetry has clamped the moments, so that nobody knows how far
+    ahead = fixes.has(Flag.FUTURE)
+    if len(fixes) >= LEAST_FIXES and ahead.mean() > 0.5:
+        return min(float(np.median(fixes.delay_s[ahead])), -CLOCK_S)
     delay = fixes.delay_s[~fixes.buffered]
     if len(delay) < LEAST_FIXES:
         return 0.0

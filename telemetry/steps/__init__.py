@@ -10,7 +10,9 @@ from telemetry.pings import Pings
 from telemetry.steps.clamp_future import clamp_future
 from telemetry.steps.decode import decode
 from telemetry.steps.drop_duplicates import drop_duplicates
+from telemetry.steps.flag_frozen import flag_frozen
 from telemetry.steps.flag_jumps import flag_jumps
+from telemetry.steps.flag_outside import flag_outside
 from telemetry.steps.flag_quality import flag_quality
 from telemetry.steps.match import match
 from telemetry.steps.order import order
@@ -26,7 +28,9 @@ STEPS: tuple[Step, ...] = (
     recognise,
     drop_duplicates,
     order,
+    flag_frozen,  # before flag_jumps, which moves the place forward that it compares with
     flag_jumps,
+    flag_outside,
     flag_quality,
     match,
 )

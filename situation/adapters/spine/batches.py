@@ -21,8 +21,11 @@ def encode_batch(batch: pa.RecordBatch, *, compression: str | None = None) -> by
 
 
 def decode_batch(data: bytes) -> pa.RecordBatch:
-    """The batch of one IPC stream; several of them in it become one."""
+    """The batch of one IPC stream; several of them in it become one. Columns that its writer did not know are null."""
     table = pa.ipc.open_stream(data).read_all().combine_chunks()
+    for field in POSITIONS:
+        if field.name not in table.column_names:
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
     batches = table.to_batches()
     return batches[0] if batches else empty_batch()
 

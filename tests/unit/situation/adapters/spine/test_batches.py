@@ -31,3 +31,8 @@ def test_slices_fit_and_join_to_the_whole(max_bytes: int) -> None:
     parts = list(slices(ROWS, max_bytes=max_bytes))
     assert pa.Table.from_batches(parts).combine_chunks().to_batches()[0].equals(ROWS)
     assert len(parts) == 1 or all(part.nbytes <= max_bytes for part in parts)
+
+
+def test_a_batch_of_a_former_version_has_nulls_where_it_knew_nothing() -> None:
+    former = ROWS.drop_columns(["said_at"])
+    assert decode_batch(encode_batch(former)).schema.equals(POSITIONS)
