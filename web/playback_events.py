@@ -17,6 +17,7 @@ from situation.incidents import Incident
 from situation.journal import Change, Subject
 from situation.people import Right
 from situation.ports import IncidentFilter, Unit
+from situation.spans import seq_before
 from web.schemas import AlertBody, FindingBody, IncidentBody
 from web.showing import show_alert, show_finding, show_incident
 from web.visible import Audience
@@ -56,24 +57,11 @@ class PastBody(BaseModel):
     findings: list[FindingBody]
 
 
-def seq_before(unit: Unit, at: datetime) -> int:
-    """The number of the last change before the moment, or the number before the oldest that is kept."""
-    low, high = unit.oldest_seq() - 1, unit.last_seq()
-    while low < high:  # changes are in order of time, so twenty looks find one in a million
-        middle = (low + high + 1) // 2
-        (change,) = unit.list_changes(since=middle - 1, limit=1) or (None,)
-        if change is not None and change.at < at:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
 def past_of(unit: Unit, within: Within, audience: Audience, now: datetime) -> PastBody:
     """What the audience would have seen."""
     seqs = (seq_before(unit, within[0]), seq_before(unit, within[1]))
-    incidents = _incidents(unit, within, audience)
-    alerts = _alerts(unit, within) if audience.may(Right.SEE_ALERTS) else []
+    incidents = incidents_of(unit, within, audience)
+    alerts = alerts_of(unit, within) if audience.may(Right.SEE_ALERTS) else []
     findings = unit.list_findings(limit=MOST) if audience.may(Right.SEE_CAMERAS) else []
     of_incidents = _States(unit, Subject.INCIDENT, seqs, within)
     of_alerts = _States(unit, Subject.ALERT, seqs, within)
@@ -128,7 +116,8 @@ def _moment_of(change: Change, began_at: datetime) -> datetime:
     return change.at if change.before else min(began_at, change.at)
 
 
-def _incidents(unit: Unit, within: Within, audience: Audience) -> Sequence[Incident]:
+def incidents_of(unit: Unit, within: Within, audience: Audience) -> Sequence[Incident]:
+    """Incidents that were in the audience's view at some moment of the span."""
     found: list[Incident] = []
     if audience.operator == "":
         return found
@@ -148,5 +137,6 @@ def _incidents(unit: Unit, within: Within, audience: Audience) -> Sequence[Incid
     return found
 
 
-def _alerts(unit: Unit, within: Within) -> Sequence[Alert]:
+def alerts_of(unit: Unit, within: Within) -> Sequence[Alert]:
+    """Alerts that were in view at some moment of the span."""
     return unit.list_alerts(within=within, limit=MOST)

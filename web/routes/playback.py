@@ -20,18 +20,21 @@ from web.live.frames import Bbox
 from web.parts import Parts, With
 from web.playback import CARRIED_FOR, COLUMNS, Chunk, Span, floor_to_step
 from web.playback_events import PastBody, past_of
+from web.playback_histogram import HistogramBody, histogram_of
 from web.visible import Audience, audience_of
 
 router = APIRouter(prefix="/playback", tags=["playback"])
 
 MOST = timedelta(hours=1)  # a call; the screen asks for half an hour at a time
 MOST_FRAMES = 1800
+LONGEST = timedelta(days=31)  # of a histogram: it is counts only
 KEPT_S = 300  # a browser asks again after this: late data may have come, and the ETag tells
 READERS = BoundedSemaphore(2)  # an hour of a large fleet takes some 100 MB while it is read
 PATIENCE_S = 20.0
 
 From = Annotated[AwareDatetime, Query(alias="from")]
 To = Annotated[AwareDatetime, Query(alias="to")]
+Bins = Annotated[int, Query(ge=1, le=500)]
 Step = Annotated[int, Query(ge=1, le=300)]
 Box = Annotated[str, Query(max_length=120, description="west,south,east,north in degrees; empty: everything")]
 
@@ -67,9 +70,21 @@ def events(request: Request, signed_in: SeesIncidents, parts: With, from_at: Fro
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _check(from_at: datetime, to_at: datetime) -> None:
-    if not from_at < to_at <= from_at + MOST:
-        raise Invalid(f"to lies after from, by at most {MOST}", field="to")
+@router.get("/histogram")
+def histogram(
+    signed_in: SeesIncidents, parts: With, response: Response, from_at: From, to_at: To, bins: Bins = 96
+) -> HistogramBody:
+    """How many alerts and incidents began when, in bins of equal length; at most 31 days."""
+    _check(from_at, to_at, most=LONGEST)
+    with parts.store.read() as unit:
+        body = histogram_of(unit, (from_at, to_at), bins, audience_of(signed_in.user))
+    response.headers.update({"Cache-Control": "private, no-store", "Vary": "Cookie"})
+    return body
+
+
+def _check(from_at: datetime, to_at: datetime, *, most: timedelta = MOST) -> None:
+    if not from_at < to_at <= from_at + most:
+        raise Invalid(f"to lies after from, by at most {most}", field="to")
 
 
 def _box(text: str) -> Bbox | None:

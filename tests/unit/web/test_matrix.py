@@ -64,6 +64,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/operators"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/playback" + PLAYED): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/playback/events" + PLAYED): (R.SEE_INCIDENTS, 200, None),
+    ("GET", "/api/v1/playback/histogram" + PLAYED): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/incidents"): (R.SEE_INCIDENTS, 200, None),
     ("POST", "/api/v1/incidents"): (R.OPEN_INCIDENT, 201, INCIDENT),
     ("GET", "/api/v1/incidents/{incident}"): (R.SEE_INCIDENTS, 200, None),
@@ -93,7 +94,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/shift/leave"): (R.WORK_ALERT, 409, {}),
     ("GET", "/api/v1/shift/notes"): (R.SEE_ALERTS, 200, None),
     ("POST", "/api/v1/shift/notes"): (R.WORK_ALERT, 201, {"text": "nothing special"}),
-    ("POST", "/api/v1/shift/notes/{note}/read"): (R.WORK_ALERT, 200, None),
+    ("POST", "/api/v1/shift/notes/n1/read"): (R.WORK_ALERT, 200, None),
     ("GET", "/api/v1/shift/hours" + DAY): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/rules"): (R.SEE_REPORTS, 200, None),
     ("PUT", "/api/v1/rules/thresholds"): (R.MANAGE, 200, {"values": {"idling_after_s": 600}, "why": "tried"}),
@@ -187,6 +188,7 @@ TEMPLATES = {  # our words to the application's
     PLAYED: "",
     "?reason=police": "",
     DAY: "",
+    "/notes/n1": "/notes/{id}",
 }
 
 

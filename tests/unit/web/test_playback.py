@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from situation.positions import POSITIONS
+from situation.spans import seq_before
 from tests.builders import NOON, a_vehicle, after, positions
-from tests.unit.web.world import World, build
+from tests.unit.web.world import World, an_alert, build
 from web.playback import CARRIED_FOR, Chunk, Span
-from web.playback_events import seq_before
 
 SPAN = {"from": NOON.isoformat(), "to": after(60).isoformat(), "step_s": "10"}
 
@@ -218,3 +218,21 @@ def test_the_place_in_the_journal_is_found(gaps: list[int], at: int) -> None:
             work.record("vehicle", "P-017", "registered")
     with world.store.read() as unit:
         assert seq_before(unit, NOON + timedelta(seconds=at)) == sum(moment < at for moment in moments)
+
+
+async def test_the_histogram_counts_what_began_in_each_bin_and_hides_what_is_not_for_all() -> None:
+    world = build()
+    with world.store.begin() as unit:
+        for number, (at_s, priority) in enumerate([(0, 1), (599, 1), (600, 2), (3599, 1), (-1, 1), (3600, 1)]):
+            unit.put_alert(
+                an_alert(f"h{number}", subject=f"s{number}", priority=priority, raised_at=after(at_s))
+            )  # the last two begin outside
+    query = {"from": NOON.isoformat(), "to": after(3600).isoformat(), "bins": "6"}
+    told = (await ask(world, "dispatcher", "/histogram", query)).json()
+    assert (told["bin_s"], told["alerts"]["1"], told["alerts"]["2"]) == (600, [2, 0, 0, 0, 0, 1], [0, 1, 0, 0, 0, 0])
+    assert told["alerts"]["3"] == [1, 0, 0, 0, 0, 0]  # the world's own, at noon
+    assert sum(told["incidents"]) == 2
+    assert (await ask(world, "viewer", "/histogram", query)).json()["alerts"] == {}
+    assert sum((await ask(world, "contractor", "/histogram", query)).json()["incidents"]) == 1
+    too_long = query | {"to": after(32 * 86_400).isoformat()}
+    assert (await ask(world, "viewer", "/histogram", too_long)).status_code == 422
