@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from situation.alarms.log import seq_before
 from situation.incidents import Incident, IncidentId, IncidentState
 from situation.journal import Change, Subject
 from situation.ports import Unit
+from situation.spans import seq_before
 from web.open311 import CLOSED, DETAILED
 
 MOST_UPDATES = 1000

@@ -9,9 +9,9 @@ from situation.alarms.figures import BEGINS, ENDS, AlarmEvent
 from situation.alerts import Alert, AlertId
 from situation.journal import Subject
 from situation.ports import Unit
+from situation.spans import changes_between
 
 BEFORE = timedelta(days=2)  # looked at so much earlier, for what was standing already
-PAGE = 5000
 CSV_HEAD = ("index", "timestamp", "tag", "description", "condition")
 
 
@@ -19,34 +19,19 @@ def alarm_events(unit: Unit, from_at: datetime, to_at: datetime) -> list[AlarmEv
     """Changes of alerts from two days before `from_at` until before `to_at`, oldest first."""
     known: dict[str, Alert] = {}
     events: list[AlarmEvent] = []
-    since = seq_before(unit, from_at - BEFORE)
-    while changes := unit.list_changes(since=since, subject=Subject.ALERT, limit=PAGE):
-        since = changes[-1].seq
-        for change in changes:
-            if change.at >= to_at:
-                return events
-            alert = known.get(change.id) or known.setdefault(change.id, unit.get_alert(AlertId(change.id)))
-            events.append(
-                AlarmEvent(
-                    at=change.at,
-                    alert=change.id,
-                    action=change.action,
-                    rule=alert.rule,
-                    subject=alert.subject,
-                    priority=alert.priority,
-                )
+    for change in changes_between(unit, from_at - BEFORE, to_at, subject=Subject.ALERT):
+        alert = known.get(change.id) or known.setdefault(change.id, unit.get_alert(AlertId(change.id)))
+        events.append(
+            AlarmEvent(
+                at=change.at,
+                alert=change.id,
+                action=change.action,
+                rule=alert.rule,
+                subject=alert.subject,
+                priority=alert.priority,
             )
+        )
     return events
-
-
-def seq_before(unit: Unit, at: datetime) -> int:
-    """The last seq of the journal before a moment, found by halving: the journal is in order of time."""
-    low, high = unit.oldest_seq() - 1, unit.last_seq()
-    while low < high:
-        middle = (low + high) // 2
-        (change,) = unit.list_changes(since=middle, limit=1)
-        low, high = (change.seq, high) if change.at < at else (low, middle)
-    return low
 
 
 def csv_rows(events: Iterable[AlarmEvent], from_at: datetime) -> Iterator[tuple[str, ...]]:

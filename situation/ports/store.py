@@ -17,6 +17,7 @@ from situation.ports.incidents import IncidentRows
 from situation.ports.journal import JournalRows
 from situation.ports.people import PeopleRows
 from situation.ports.proof import ProofRows
+from situation.ports.shifts import ShiftRows
 from situation.ports.tickets import TicketRows
 
 
@@ -28,6 +29,7 @@ class Unit(
     AlertRows,
     TicketRows,
     ProofRows,
+    ShiftRows,
     FleetRows,
     CameraRows,
     PeopleRows,

@@ -16,6 +16,7 @@ from situation.adapters.memory.incidents import MemoryIncidents
 from situation.adapters.memory.journal import MemoryJournal
 from situation.adapters.memory.people import MemoryPeople
 from situation.adapters.memory.proof import MemoryProof
+from situation.adapters.memory.shifts import MemoryShifts
 from situation.adapters.memory.tables import Tables
 from situation.adapters.memory.tickets import MemoryTickets
 from situation.errors import Unavailable
@@ -34,6 +35,7 @@ class MemoryUnit(
     MemoryFleet,
     MemoryCameras,
     MemoryPeople,
+    MemoryShifts,
     MemoryJournal,
 ):
     """The port `situation.ports.Unit` on dicts."""

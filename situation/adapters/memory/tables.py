@@ -21,6 +21,7 @@ from situation.journal import Change
 from situation.offences import Offence
 from situation.origins import Origin
 from situation.people import SecondFactor, Session, User
+from situation.shifts import Duty, ShiftNote
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, Ticket
 from situation.visits import Visit
@@ -54,6 +55,8 @@ class Tables:
     handovers: dict[str, Handover] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)
     offences: dict[str, Offence] = field(default_factory=dict)
+    duties: dict[str, Duty] = field(default_factory=dict)
+    shift_notes: dict[str, ShiftNote] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     second_factors: dict[str, SecondFactor] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from situation.adapters.sql.journal import Journal
 from situation.adapters.sql.lifetimes import Lifetimes
 from situation.adapters.sql.origins import Origins
 from situation.adapters.sql.people import People
+from situation.adapters.sql.shifts import Shifts
 from situation.adapters.sql.snow import SnowEvents
 from situation.adapters.sql.tickets import Tickets
 from situation.adapters.sql.verdicts import Verdicts
@@ -42,6 +43,7 @@ class SqlUnit(
     Visits,
     Verdicts,
     SnowEvents,
+    Shifts,
     Fleet,
     Cameras,
     People,

@@ -18,6 +18,7 @@ from situation.journal import Change
 from situation.offences import Offence
 from situation.origins import Origin
 from situation.people import SecondFactor, Session, User
+from situation.shifts import Duty, ShiftNote
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryState, Ticket
 from situation.visits import Visit
@@ -178,6 +179,8 @@ OFFENCES = Table(
     Index("offences_by_number", "number"),
     Index("offences_by_end", "forget_at"),
 )
+DUTIES = Table("duties", METADATA, *columns_of(Duty), Index("duties_newest", "since_at", "id"))
+SHIFT_NOTES = Table("shift_notes", METADATA, *columns_of(ShiftNote), Index("shift_notes_newest", "written_at", "id"))
 USERS = Table("users", METADATA, *columns_of(User), sa.UniqueConstraint("login", name="users_login"))
 SESSIONS = Table(
     "sessions",

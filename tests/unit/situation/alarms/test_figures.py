@@ -6,8 +6,9 @@ import pytest
 
 from situation.adapters.memory import MemoryStore
 from situation.alarms.figures import AlarmEvent, alarm_figures, episodes_of, flood_s
-from situation.alarms.log import alarm_events, csv_rows, seq_before
+from situation.alarms.log import alarm_events, csv_rows
 from situation.journal import Change, Subject
+from situation.spans import seq_before
 from tests.builders import NOON, after
 from tests.unit.web.world import an_alert
 
