@@ -69,3 +69,11 @@ def micros(moment: datetime) -> int:
 def seconds(table: pa.Table, column: str) -> Floats:
     """A column of moments as Unix seconds; NaN where there is none."""
     return np.asarray(table[column].cast(pa.int64()).to_numpy(zero_copy_only=False), dtype=np.float64) / 1e6
+
+
+def of_one_kind(table: pa.Table) -> tuple[pa.Table, bool]:
+    """The real ones; where there are none the simulated ones, and True. The two are never counted together."""
+    is_simulated = table["simulated"].to_numpy(zero_copy_only=False)
+    if not len(table) or not is_simulated.all():
+        return table.filter(pa.array(~is_simulated)), False
+    return table, True

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from geo.city import City
-from geo.districts import DistrictIndex
+from geo.district_layers import LayeredDistricts
 from situation.adapters.values import values_of
 from situation.app.importing.export import Export, Numbered
 from situation.app.importing.mapping import Mapping
@@ -69,7 +69,7 @@ class Importer:
         tell: Callable[[Progress], None],
     ) -> Progress:
         """Take every line; those that are no requests go to `errors`, if there are any. Dry: nothing is kept."""
-        progress, about, districts = Progress(), export.about, DistrictIndex(self.city.districts)
+        progress, about, districts = Progress(), export.about, LayeredDistricts(self.city.districts, self.city.district_changes)
         for rows in export.batches(BATCH):
             requests, refused = self._read(rows, mapping, reader)
             batch = ImportBatch(
@@ -100,11 +100,12 @@ class Importer:
                 refused.append(Refused(line, id_, error.field or "", str(error)))
         return requests, refused
 
-    def _placed(self, requests: Sequence[PastRequest], districts: DistrictIndex) -> list[PastRequest]:
-        """The requests with their districts, found for all at once."""
+    def _placed(self, requests: Sequence[PastRequest], districts: LayeredDistricts) -> list[PastRequest]:
+        """The requests with the districts of their day, found for all at once."""
         places = np.array([(one.lon, one.lat) for one in requests], dtype=np.float64).reshape(-1, 2)
-        found = districts.find(places[:, 0].copy(), places[:, 1].copy())
-        names = [self.city.districts[row].id if row >= 0 else None for row in found]
+        at = np.array([one.opened_at.timestamp() for one in requests])
+        found = districts.find(places[:, 0].copy(), places[:, 1].copy(), at)
+        names = [districts.districts[row].id if row >= 0 else None for row in found]
         return [replace(one, district=name) for one, name in zip(requests, names, strict=True)]
 
     def _take(self, batch: ImportBatch, progress: Progress, *, dry: bool) -> None:
