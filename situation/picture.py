@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from geo.distances import haversine_m
+from situation.appraisals import Appraisal
 from situation.cameras import Camera, Finding, FindingKind
 from situation.fleet import Operator, Vehicle
 from situation.handovers import Handover
@@ -16,6 +17,7 @@ from situation.proof.verdicts import Verdict, VerdictVersion
 from situation.thresholds import Thresholds
 from situation.visits import Visit
 
+NOTHING_APPRAISED = Appraisal(at=datetime.min.replace(tzinfo=UTC))
 VISITS_KEPT = timedelta(hours=12)  # a shift: what was over before it is history, not news
 
 
@@ -74,6 +76,7 @@ class Picture:
     handovers: dict[str, Handover] = field(default_factory=dict)  # open ones
     verdict_changes: dict[str, VerdictChange] = field(default_factory=dict)  # by "incident/vehicle"
     operators: dict[str, Operator] = field(default_factory=dict)
+    appraisal: Appraisal = NOTHING_APPRAISED
     approaches: dict[tuple[str, str], Approach] = field(default_factory=dict)  # by incident and vehicle
 
     def see(self, vehicle: str, seen: LastSeen) -> None:

@@ -37,6 +37,13 @@ class Thresholds:
     nearer_m: float = 100.0  # what counts as nearer
     gate_share: float = 0.8  # of a camera's findings that people found right; below, no ticket goes out unasked
     gate_least: int = 30  # findings of one kind that people have judged; before, no ticket goes out unasked
+    quality_shares: Mapping[str, float] = field(
+        default_factory=lambda: {"gap_share": 0.10, "late_share": 0.10, "doubtful_share": 0.05, "lost_share": 0.05}
+    )  # of an operator's data in a shift; what a contract's data-quality clause allows
+    quality_after_s: float = 1800.0  # into the shift: before that a share says nothing
+    quality_least: int = 3  # vehicles heard; of fewer, one bad tracker would be all
+    coverage_warn_s: float = 3600.0  # before streets are due: time enough to send one more machine
+    coverage_open_share: float = 0.05  # of a class's metres in a district may be left over
     on_delay_s: Mapping[str, float] = field(
         default_factory=lambda: {"off_district": 120.0, "speeding": 20.0, "operator_short": 1800.0}
     )  # rule: what holds shorter than this begins no alert
@@ -68,7 +75,7 @@ def with_values(base: Thresholds, values: Mapping[str, object], *, rules: Collec
 def _read(name: str, value: object, *, like: object) -> object:
     """The value in the default's shape: a number, numbers that grow, or a number for each rule."""
     if isinstance(like, Mapping):
-        return _delays(name, value)
+        return _by_name(name, value, like=like)
     if isinstance(like, tuple):
         return _steps(name, value)
     if isinstance(like, int):
@@ -76,10 +83,15 @@ def _read(name: str, value: object, *, like: object) -> object:
     return _number(name, value, least=0.0, most=1.0 if name.endswith("_share") else MOST)
 
 
-def _delays(name: str, value: object) -> dict[str, float]:
+def _by_name(name: str, value: object, *, like: Mapping[str, object]) -> dict[str, float]:
+    """Numbers by name; of shares the names are those of the defaults, all of them."""
     if not isinstance(value, Mapping):
-        raise Invalid("seconds for each rule, like {'speeding': 20}", field=name)
-    return {str(rule): _number(name, seconds, least=0.0) for rule, seconds in value.items()}
+        raise Invalid(f"a number for each name, like {dict(like)}", field=name)
+    if not name.endswith("_shares"):
+        return {str(key): _number(name, number, least=0.0) for key, number in value.items()}
+    if value.keys() - like.keys():
+        raise Invalid(f"there are {', '.join(like)}", field=name)
+    return {key: _number(name, value.get(key, like[key]), least=0.0, most=1.0) for key in like}
 
 
 def _steps(name: str, value: object) -> tuple[float, ...]:

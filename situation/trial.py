@@ -27,7 +27,8 @@ from situation.rules import RULES, Rule
 from situation.sightings import SEEN_COLUMNS, last_seen
 from situation.thresholds import Thresholds
 
-NOT_TRIED = frozenset({"verdict_changed"})  # looks at versions of verdicts, which no threshold moves
+# They look at what is not played: versions of verdicts, and what is appraised beside the watch.
+NOT_TRIED = frozenset({"verdict_changed", "data_quality", "coverage_due", "coverage_late"})
 HOUR = timedelta(hours=1)
 TOP = 3  # subjects named per rule
 ALL = 1_000_000

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import pyarrow as pa
 
+from situation.appraisals import Appraisal
 from situation.cameras import Finding, FindingId, Phase
 from situation.clocks import has_unrecorded_breach
 from situation.desk import Desk, clocks, dispatches, handovers, incidents, registry
@@ -135,6 +136,11 @@ class Watch:
             if finding.cleared_at is not None and any(shot.phase is Phase.AFTER for shot in finding.shots):
                 handovers.place_freed(work, finding)
         self._picture.put_finding(finding)
+        self.tick()
+
+    def report_appraisal(self, appraisal: Appraisal) -> None:
+        """What was found out beside the watch; the rules look at it from now on."""
+        self._picture.appraisal = appraisal
         self.tick()
 
     def tick(self) -> None:

@@ -11,17 +11,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from geo.city import City
-from geo.distances import haversine_m
 from geo.district_layers import LayeredDistricts
 from situation.streets.coverage import BANDS, Coverage, Names
 from situation.streets.credited import CreditedCoverage
 from situation.streets.levels import ServiceProfile, SnowEvent
+from situation.streets.segments import districts_of, metres_of
 from situation.streets.service import SERVICES, Standards, StreetService, street_service, tally
 
-ELSEWHERE = ""  # label of what is in no district, or has been worked on by nobody
+NOBODY = ""  # label of what has been worked on by nobody
 
 
 class CoverageView:
@@ -41,12 +40,7 @@ class CoverageView:
     @cached_property
     def metres(self) -> npt.NDArray[np.float64]:
         """Length of each segment."""
-        places, row = shapely.get_coordinates(self._city.streets.shape, return_index=True)
-        if not len(row):
-            return np.empty(0)
-        steps = haversine_m(places[:-1, 0], places[:-1, 1], places[1:, 0], places[1:, 1])
-        same = row[1:] == row[:-1]
-        return np.bincount(row[:-1][same], weights=steps[same], minlength=len(self._city.streets)).astype(np.float64)
+        return metres_of(self._city.streets)
 
     @cached_property
     def _districts(self) -> LayeredDistricts:
@@ -54,11 +48,7 @@ class CoverageView:
 
     def district(self, event: SnowEvent) -> Names:
         """Id of the district that the middle of each segment was in when the event began."""
-        middle = shapely.line_interpolate_point(self._city.streets.shape, 0.5, normalized=True)
-        at = np.full(len(middle), event.started_at.timestamp())
-        found = self._districts.find(shapely.get_x(middle), shapely.get_y(middle), at)
-        names = np.array([*(each.id for each in self._districts.districts), ELSEWHERE], dtype=object)
-        return np.asarray(names[found])
+        return districts_of(self._city.streets, self._districts, event.started_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +90,7 @@ class EventCoverage:
         """Sums by district, class, and operator of whoever worked there last; `operators`: of vehicles."""
         last = self.coverage.worked_at.reshape(-1, 2).argmax(axis=1) if len(state) else np.empty(0, dtype=np.intp)
         by = self.coverage.worked_by.reshape(-1, 2)[np.arange(len(state)), last]
-        operator = np.array([operators.get(vehicle, ELSEWHERE) for vehicle in by], dtype=object)
+        operator = np.array([operators.get(vehicle, NOBODY) for vehicle in by], dtype=object)
         labels = {"districts": self.view.district(self.event), "classes": state.class_code, "operators": operator}
         return {name: self._tallied(state, label) for name, label in labels.items()}
 

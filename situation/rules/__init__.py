@@ -2,6 +2,8 @@
 
 from situation.cameras import FindingKind
 from situation.rules.camera_findings import CameraHealth, ZoneFinding
+from situation.rules.coverage_clock import CoverageDue, CoverageLate
+from situation.rules.data_quality import DataQualityLow
 from situation.rules.dispatch_answers import DispatchRefused, DispatchUnanswered
 from situation.rules.driving import Idling, OffDistrict, Speeding
 from situation.rules.handover_unconfirmed import HandoverUnconfirmed
@@ -19,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     VehicleSilent(),
     NetworkLoss(),
     OperatorShort(),
+    DataQualityLow(),
     OffDistrict(),
     Idling(),
     Speeding(),
@@ -31,6 +34,8 @@ RULES: tuple[Rule, ...] = (
     IncidentOverdue(),
     HandoverUnconfirmed(),
     VerdictChanged(),
+    CoverageDue(),
+    CoverageLate(),
     ZoneFinding(name="blocked_ramp", kind=FindingKind.BLOCKED_RAMP, category="ramp_blocked"),
     ZoneFinding(name="flooding", kind=FindingKind.FLOODING, category="flood_road"),
     CameraHealth(),

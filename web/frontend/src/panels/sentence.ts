@@ -20,6 +20,8 @@ function healthOf(alert: Alert): string {
   return word("camera_state", kind);
 }
 
+const percent = (fact: Fact | undefined) => text(typeof fact === "number" ? Math.round(fact * 100) : "");
+
 const secondsSince = (moment: string) => (moment ? Math.max(0, (shownNow() - Date.parse(moment)) / 1000) : 0);
 
 export function alertSentence(alert: Alert): string {
@@ -42,6 +44,13 @@ export function alertSentence(alert: Alert): string {
     speed: text(alert.facts["speed_kmh"]),
     out: text(alert.facts["out"]),
     expected: text(alert.facts["expected"]),
+    quality: word("quality", text(alert.facts["what"]) || "gap_share"),
+    share: percent(alert.facts["share"]),
+    limit: percent(alert.facts["limit"]),
+    class: text(alert.facts["class"]),
+    open_km: text(alert.facts["open_km"]),
+    km: text(alert.facts["km"]),
+    due: alert.facts["due_at"] ? clock(Date.parse(text(alert.facts["due_at"])), zone(), { seconds: false }) : "",
     zone: zoneOf(alert),
     health: alert.rule === "camera_health" ? healthOf(alert) : "",
     since: clock(Date.parse(since), zone(), { seconds: false }),
