@@ -29,6 +29,27 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When a camera is analysed, in the city's time. One that ends before it begins goes on into the next day."""
+
+    days: tuple[int, ...]  # 0 Monday to 6 Sunday, of the beginning
+    start: str  # HH:MM
+    end: str  # HH:MM, exclusive; 24:00: until midnight
+
+
+def is_within(hours: tuple[Hours, ...], moment: datetime) -> bool:
+    """Whether a camera of these hours is analysed at a moment of the city's time; none: always."""
+    today, yesterday, clock = moment.weekday(), (moment.weekday() - 1) % 7, f"{moment:%H:%M}"
+    for one in hours:
+        is_over_midnight = one.end <= one.start
+        if today in one.days and one.start <= clock and (is_over_midnight or clock < one.end):
+            return True
+        if is_over_midnight and yesterday in one.days and clock < one.end:
+            return True
+    return not hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
     """A city camera. `address` never carries credentials; those lie apart in the store and reach only the worker."""
 
@@ -43,6 +64,8 @@ class Camera:
     shadow: bool = False  # findings are kept and shown, but raise no alert
     enabled: bool = True
     simulated: bool = False
+    owner: str = ""  # who keeps it: whom a technician calls
+    hours: tuple[Hours, ...] = ()  # when it is analysed; none: always
 
 
 class FindingKind(StrEnum):

@@ -7,8 +7,9 @@ import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from situation.cameras import Camera, CameraId, Finding
+from situation.cameras import Camera, CameraId, Finding, is_within
 from situation.errors import Unavailable
 from situation.ports import CameraMemories, Leases
 from video.keeper import CameraKeeper, Desk, Watched, unwatched_report
@@ -101,7 +102,8 @@ class Supervisor:
         """Start, restart and stop keepers to fit registry and share. A registry out of reach changes nothing."""
         try:
             listed = await asyncio.to_thread(self._cameras.list_cameras)
-            enabled = {camera.id: camera for camera in listed if camera.enabled}
+            moment = self._desk.clock.now().astimezone(ZoneInfo(self._desk.settings.timezone))
+            enabled = {one.id: one for one in listed if one.enabled and is_within(one.hours, moment)}
             await self._match(enabled, await self._desk.share.settle(enabled.keys()))
         except Unavailable as error:
             log.warning("camera registry: %s", error)
@@ -119,7 +121,9 @@ class Supervisor:
 
     async def _match(self, enabled: Mapping[CameraId, Camera], ours: frozenset[CameraId]) -> None:
         for gone in self._kept.keys() - ours:
-            await self._retire(gone, why="another role" if gone in enabled else "disabled or removed")
+            await self._retire(
+                gone, why="another role does" if gone in enabled else "disabled, removed, or out of its hours"
+            )
         confirmed = await asyncio.to_thread(self._cameras.views_confirmed)
         for camera in (enabled[one] for one in sorted(ours)):
             credentials = await asyncio.to_thread(self._cameras.credentials, camera.id)

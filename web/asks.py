@@ -81,14 +81,6 @@ class ReopenAsk(Ask):
     why: Annotated[str, Field(min_length=1, max_length=4000)]
 
 
-class HandOffAsk(Ask):
-    """Who has it now, and under what number."""
-
-    to: Annotated[str, Field(min_length=1, max_length=300)]
-    number: Line = ""
-    note: Words = ""
-
-
 class ShelveAsk(Ask):
     """Until when an alert is put aside, and why."""
 
@@ -116,6 +108,14 @@ class ZonesAsk(Ask):
     zones: Annotated[list[ZoneAsk], Field(max_length=100)]
 
 
+class HoursAsk(Ask):
+    """When a camera is analysed, in the city's time; over midnight where `end` is not after `start`."""
+
+    days: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1, max_length=7)]
+    start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    end: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+
+
 class CameraPatch(Ask):
     """What is to be different about a camera. User name and password are taken, and never shown again."""
 
@@ -129,6 +129,8 @@ class CameraPatch(Ask):
     period_s: Annotated[float, Field(ge=0.2, le=3600)] | None = None
     shadow: bool | None = None
     enabled: bool | None = None
+    owner: Line | None = None
+    hours: Annotated[list[HoursAsk], Field(max_length=50)] | None = None
 
     @field_validator("address")
     @classmethod

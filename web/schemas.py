@@ -295,6 +295,14 @@ class ZoneBody(BaseModel):
     state: str
 
 
+class HoursBody(BaseModel):
+    """When a camera is analysed, in the city's time; over midnight where `end` is not after `start`."""
+
+    days: list[int]
+    start: str
+    end: str
+
+
 class CameraBody(BaseModel):
     """A camera; never its address or credentials."""
 
@@ -310,6 +318,9 @@ class CameraBody(BaseModel):
     shadow: bool
     enabled: bool
     simulated: bool
+    owner: str
+    period_s: float
+    hours: list[HoursBody]
 
 
 class CameraReportBody(BaseModel):
@@ -322,6 +333,16 @@ class CameraReportBody(BaseModel):
     snapshot_sha256: str
     zones: dict[str, str]
     detail: str
+
+
+class ShotBody(BaseModel):
+    """A picture of a finding: before, during or after."""
+
+    phase: str
+    frame_url: str
+    overlay_url: str
+    captured_at: datetime
+    received_at: datetime
 
 
 class FindingBody(BaseModel):
@@ -341,6 +362,8 @@ class FindingBody(BaseModel):
     measures: dict[str, float]
     judgement: str
     judged_by: str
+    detector: str
+    shots: list[ShotBody]
 
 
 class VisitBody(BaseModel):

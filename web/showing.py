@@ -10,7 +10,7 @@ from typing import Any
 from geo.city import City
 from situation.alarms.groups import AlertGroup
 from situation.alerts import Alert
-from situation.cameras import Camera, CameraReport, CameraState, Finding
+from situation.cameras import Camera, CameraReport, CameraState, Finding, Shot
 from situation.catalogue import Category
 from situation.dispatches import Dispatch, DispatchStep, may_step
 from situation.fleet import Operator, Ownership, Vehicle
@@ -30,9 +30,11 @@ from web.schemas import (
     DeliveryBody,
     DispatchBody,
     FindingBody,
+    HoursBody,
     IncidentBody,
     MeBody,
     OperatorBody,
+    ShotBody,
     TicketBody,
     VehicleBody,
     VisitBody,
@@ -165,7 +167,7 @@ def show_camera(camera: Camera, report: CameraReport | None) -> CameraBody:
     seen = report.zones if report and state is CameraState.LIVE else {}
     zones = [ZoneBody(**columns(zone), state=seen.get(zone.id, "unknown")) for zone in camera.zones]
     return CameraBody(
-        **columns(camera) | {"zones": zones},
+        **columns(camera) | {"zones": zones, "hours": [HoursBody(**columns(one)) for one in camera.hours]},
         state=state,
         picture_at=report.picture_at if report else None,
         snapshot_url=f"/api/v1/cameras/{camera.id}/snapshot",
@@ -180,8 +182,15 @@ def show_report(report: CameraReport) -> CameraReportBody:
 def show_finding(finding: Finding) -> FindingBody:
     """A finding."""
     return FindingBody(
-        **columns(finding), frame_url=frame_url(finding.frame_sha256), overlay_url=frame_url(finding.overlay_sha256)
+        **columns(finding) | {"shots": [_shot(shot) for shot in finding.shots]},
+        frame_url=frame_url(finding.frame_sha256),
+        overlay_url=frame_url(finding.overlay_sha256),
     )
+
+
+def _shot(shot: Shot) -> ShotBody:
+    urls = {"frame_url": frame_url(shot.frame_sha256), "overlay_url": frame_url(shot.overlay_sha256)}
+    return ShotBody(phase=shot.phase, captured_at=shot.captured_at, received_at=shot.received_at, **urls)
 
 
 def show_visit(visit: Visit) -> VisitBody:

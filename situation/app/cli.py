@@ -16,7 +16,19 @@ import typer
 
 from simulators.errors import SimulatorError
 from situation.app import console, logs, settings
-from situation.app.commands import backup, city, devices, evidence, incidents, partners, people, report, rules
+from situation.app.commands import (
+    archive,
+    backup,
+    cameras,
+    city,
+    devices,
+    evidence,
+    incidents,
+    partners,
+    people,
+    report,
+    rules,
+)
 from situation.app.commands import run as running
 from situation.app.errors import AppError, UsageWrong
 from situation.app.settings import Settings
@@ -76,10 +88,12 @@ def doctor() -> None:
 app.add_typer(city.app, name="city")
 app.add_typer(people.app, name="user")
 app.add_typer(devices.app, name="device")
+app.add_typer(cameras.app, name="camera")
 app.add_typer(partners.operators, name="operator")
 app.add_typer(partners.keys, name="key")
 app.add_typer(report.reports, name="report")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(archive.app, name="archive")
 app.add_typer(incidents.app, name="incident")
 app.add_typer(rules.app, name="rules")
 backup.add_to(app)

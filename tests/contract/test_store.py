@@ -12,6 +12,7 @@ import pytest
 
 from situation.alerts import Alert, AlertId, AlertState
 from situation.calendars import WorkingDays
+from situation.cameras import CameraId, Hours
 from situation.clocks import Clock, ClockKind, Pause, PauseReason, Promise, Terms
 from situation.dispatches import Dispatch, DispatchState, Refusal
 from situation.errors import Conflict, Invalid, NotFound
@@ -499,6 +500,21 @@ class TestAlertsAndFindings:
         with store.read() as unit:
             found = unit.list_incidents(IncidentFilter(closed_from=after(15)))
             assert {one.id for one in found} == {"i0002", "i0003"}
+
+    def test_a_removed_camera_is_gone_with_its_credentials_and_its_findings_stay(self, store: Store) -> None:
+        hours = (Hours(days=(0, 6), start="22:00", end="06:00"),)
+        with store.begin() as unit:
+            unit.put_camera(a_camera(owner="akimat", hours=hours))
+            unit.put_camera_credentials(a_camera().id, "root", "s3cret")
+            unit.put_finding(a_finding("f1"))
+        with store.begin() as unit:
+            assert unit.list_cameras() == [a_camera(owner="akimat", hours=hours)]
+            unit.remove_camera(a_camera().id)
+            unit.remove_camera(CameraId("never-there"))
+        with store.read() as unit:
+            assert unit.list_cameras() == []
+            assert unit.find_camera_credentials(a_camera().id) is None
+            assert [one.id for one in unit.list_findings()] == ["f1"]
 
     def test_findings_are_listed_by_camera_and_state(self, store: Store) -> None:
         with store.begin() as unit:

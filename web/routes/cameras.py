@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Response
 
-from situation.cameras import Camera, CameraId, Zone
+from situation.cameras import Camera, CameraId, Hours, Zone
 from situation.desk import cameras as desk_cameras
 from situation.desk.work import Work
 from situation.errors import Conflict, NotFound
@@ -24,9 +23,7 @@ from web.showing import show_camera
 
 router = APIRouter(tags=["cameras"])
 
-Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 SECRETS = {"username", "password"}
-JPEG = "image/jpeg"
 
 
 @router.get("/cameras")
@@ -72,6 +69,13 @@ def change(id: str, ask: CameraPatch, signed_in: Manages, parts: With) -> Camera
     return _shown(changed, parts)
 
 
+@router.delete("/cameras/{id}", status_code=204)
+def remove(id: str, signed_in: Manages, parts: With) -> None:
+    """The camera and its password are forgotten; findings and pictures stay, and what stands open for it is over."""
+    with parts.desk.work(signed_in.user.login) as work:
+        desk_cameras.remove(work, CameraId(id))
+
+
 @router.get("/cameras/{id}/zones")
 def zones(id: str, _: SeesCameras, parts: With) -> list[ZoneBody]:
     """Its zones and what is seen in them now."""
@@ -94,28 +98,6 @@ def confirm_view(id: str, signed_in: JudgesFindings, parts: With) -> CameraBody:
         return _shown(desk_cameras.confirm_view(work, CameraId(id)), parts)
 
 
-@router.get("/cameras/{id}/snapshot", response_class=Response)
-def snapshot(id: str, _: SeesCameras, parts: With) -> Response:
-    """The newest picture, as JPEG; its moment is the camera's `picture_at`."""
-    with parts.store.read() as unit:
-        _camera(unit, id)
-    report = parts.cameras.find(id)
-    jpeg = parts.frame_store.find(report.snapshot_sha256) if report and report.snapshot_sha256 else None
-    if report is None or jpeg is None:
-        raise NotFound("picture of camera", id)
-    return Response(jpeg, media_type=JPEG, headers={"Cache-Control": "no-store"})
-
-
-@router.get("/frames/{sha256}", response_class=Response)
-def frame(sha256: Sha256, _: SeesCameras, parts: With) -> Response:
-    """A kept picture by its sha256, as JPEG. It can never change."""
-    jpeg = parts.frame_store.find(sha256)
-    if jpeg is None:
-        raise NotFound("frame", sha256)
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": f'"{sha256}"'}
-    return Response(jpeg, media_type=JPEG, headers=headers)
-
-
 def _camera(unit: Unit, id: str) -> Camera:
     found = unit.find_camera(CameraId(id))
     if found is None:
@@ -123,8 +105,11 @@ def _camera(unit: Unit, id: str) -> Camera:
     return found
 
 
-def _given(ask: BaseModel) -> dict[str, Any]:
-    return ask.model_dump(exclude=SECRETS | {"zones"})
+def _given(ask: CameraPatch) -> dict[str, Any]:
+    given = ask.model_dump(exclude=SECRETS | {"zones", "hours"})
+    if ask.hours is None:
+        return given
+    return given | {"hours": tuple(Hours(days=tuple(one.days), start=one.start, end=one.end) for one in ask.hours)}
 
 
 def _credentials(ask: CameraPatch) -> tuple[str, str] | None:

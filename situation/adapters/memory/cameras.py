@@ -21,6 +21,12 @@ class MemoryCameras(Dicts):
         """Insert or replace; credentials stay as they are."""
         self._put(self._all.cameras, camera.id, camera)
 
+    def remove_camera(self, id: CameraId) -> None:
+        """It and its credentials are gone, its findings stay."""
+        self._must_write()
+        self._all.cameras.pop(id, None)
+        self._all.credentials.pop(id, None)
+
     def put_camera_credentials(self, id: CameraId, username: str, password: str) -> None:
         """Insert or replace."""
         self._set(self._all.credentials, id, (username, password))

@@ -25,6 +25,11 @@ class Cameras(Rows):
         """Insert or replace; credentials stay as they are."""
         self._put(CAMERAS, camera)
 
+    def remove_camera(self, id: CameraId) -> None:
+        """It and its credentials are gone, its findings stay."""
+        self._write(sa.delete(CAMERA_CREDENTIALS).where(CAMERA_CREDENTIALS.c.camera == id))
+        self._write(sa.delete(CAMERAS).where(CAMERAS.c.id == id))
+
     def put_camera_credentials(self, id: CameraId, username: str, password: str) -> None:
         """Insert or replace; Conflict when the camera is not there by the end of the unit."""
         values = {"camera": id, "username": username, "password": password}

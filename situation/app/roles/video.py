@@ -33,15 +33,16 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
                     memories=NatsCameraMemories(parts.spine),
                     owner=name,
                 ),
-                settings=video_settings(parts.settings),
+                settings=video_settings(parts.settings, timezone=parts.city.timezone),
                 stopping=stopping,
                 figures=figures,
             )
 
 
-def video_settings(settings: Settings) -> VideoSettings:
+def video_settings(settings: Settings, *, timezone: str) -> VideoSettings:
     """What may be opened and what decides, as the centre's settings say."""
     return VideoSettings(
+        timezone=timezone,
         allow_files=settings.camera_allow_files,
         allow_hosts=settings.camera_allow_hosts,
         vehicle_weights=settings.vehicle_weights,

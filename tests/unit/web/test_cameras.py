@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from situation.cameras import CameraReport, CameraState
-from tests.builders import NOON, after
+from tests.builders import NOON, a_finding, after
 from tests.unit.web.world import FRAME, FRAME_SHA256, World
 
 CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
@@ -98,17 +98,50 @@ def test_an_older_report_is_no_news(world: World) -> None:
 async def test_the_newest_picture_is_served_and_not_kept(world: World) -> None:
     world.parts.cameras.take(report(CameraState.LIVE, snapshot_sha256=FRAME_SHA256))
     answer = await ask(world, "GET", "cameras/cam-1/snapshot", login="dispatcher")
-    assert (answer.content, answer.headers["content-type"]) == (FRAME, "image/jpeg")
+    assert (answer.content, answer.headers["content-type"]) == (b"blurred " + FRAME, "image/jpeg")
     assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_a_kept_frame_never_changes(world: World) -> None:
     answer = await ask(world, "GET", f"frames/{FRAME_SHA256}", login="dispatcher")
-    assert answer.content == FRAME
+    assert answer.content == b"blurred " + FRAME
     assert "immutable" in answer.headers["cache-control"]
     assert (await ask(world, "GET", f"frames/{'00' * 32}")).status_code == 404
+
+
+async def test_an_original_is_for_the_right_with_a_reason_and_every_look_is_in_the_audit(world: World) -> None:
+    world.parts.cameras.take(report(CameraState.LIVE, snapshot_sha256=FRAME_SHA256))
+    paths = (f"frames/{FRAME_SHA256}", "cameras/cam-1/snapshot")
+    for path in paths:
+        assert (await ask(world, "GET", path, login="dispatcher", params={"reason": "curious"})).status_code == 403
+        assert (await ask(world, "GET", path, login="supervisor", params={"reason": "  "})).content != FRAME
+    for path in (*paths, paths[0]):
+        seen = await ask(world, "GET", path, login="supervisor", params={"reason": "case 77"})
+        assert (seen.content, seen.headers["cache-control"]) == (FRAME, "no-store")
+    with world.store.read() as unit:
+        looks = [(one.by, one.why) for one in unit.list_changes(limit=1000) if one.action == "saw_original"]
+    assert looks == [("supervisor", f"frame {FRAME_SHA256}: case 77")] * 3
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "AB" * 32, "ab"])
 async def test_a_frame_is_asked_for_by_its_hash_alone(world: World, name: str) -> None:
     assert (await ask(world, "GET", f"frames/{name}")).status_code in (404, 422)
+
+
+async def test_a_removed_camera_is_gone_and_nothing_stands_open_for_it(world: World) -> None:
+    with world.store.begin() as unit:
+        unit.put_finding(a_finding("open-1", camera="cam-1"))
+    assert (await ask(world, "DELETE", "cameras/cam-1")).status_code == 204
+    assert (await ask(world, "GET", "cameras/cam-1")).status_code == 404
+    assert (await ask(world, "DELETE", "cameras/cam-1")).status_code == 404
+    with world.store.read() as unit:
+        assert unit.list_findings(camera="cam-1", open_only=True) == []
+
+
+async def test_hours_and_owner_are_set_and_shown(world: World) -> None:
+    hours = [{"days": [0, 4], "start": "22:00", "end": "06:00"}]
+    changed = await ask(world, "PATCH", "cameras/cam-1", json={"hours": hours, "owner": "akimat"})
+    assert changed.json()["hours"] == hours
+    assert changed.json()["owner"] == "akimat"
+    wrong = await ask(world, "PATCH", "cameras/cam-1", json={"hours": [hours[0] | {"start": "25:00"}]})
+    assert wrong.status_code == 422

@@ -108,6 +108,18 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/tickets"): (R.SEE_TICKETS, 200, None),
     ("GET", "/api/v1/tickets/t1"): (R.SEE_TICKETS, 200, None),
     ("POST", "/api/v1/tickets/t1/resend"): (R.WORK_INCIDENT, 200, None),
+    ("GET", "/api/v1/handovers"): (R.SEE_TICKETS, 200, None),
+    ("GET", "/api/v1/handovers/ho1"): (R.SEE_TICKETS, 200, None),
+    ("POST", "/api/v1/handovers/ho1/accept"): (R.WORK_INCIDENT, 200, None),
+    ("POST", "/api/v1/handovers/ho1/call-again"): (R.WORK_INCIDENT, 200, None),
+    ("POST", "/api/v1/handovers/ho1/end"): (R.WORK_INCIDENT, 200, {"outcome": "helped"}),
+    ("GET", "/api/v1/handovers/ho1/sheet"): (R.WORK_INCIDENT, 200, None),
+    ("GET", "/api/v1/handovers/ho1/package?reason=police"): (R.EXPORT_EVIDENCE, 200, None),
+    ("GET", "/api/v1/partners/handovers/ho1/package"): (PUBLIC, 401, None),  # by its key; see test_partners
+    ("POST", "/api/v1/partners/handovers/ho1/updates"): (PUBLIC, 401, {"update_id": "1", "state": "accepted"}),
+    ("GET", "/api/v1/incidents/{incident}/plate"): (R.SEE_PLATES, 404, None),  # nobody has confirmed one
+    ("PUT", "/api/v1/incidents/{incident}/plate"): (R.SEE_PLATES, 409, {"plate": "123ABC01"}),  # snow has none
+    ("POST", "/api/v1/incidents/{incident}/plate/reading"): (R.SEE_PLATES, 409, None),  # switched off
     ("GET", "/api/v1/snow-events"): (R.SEE_MAP, 200, None),
     ("POST", "/api/v1/snow-events"): (R.CLOSE_INCIDENT, 409, {"started_at": "2026-01-15T07:00:00Z"}),  # one is on
     ("PATCH", "/api/v1/snow-events/e1"): (R.CLOSE_INCIDENT, 200, {"ended_at": None}),
@@ -122,6 +134,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/cameras"): (R.MANAGE, 201, CAMERA),
     ("GET", "/api/v1/cameras/cam-1"): (R.SEE_CAMERAS, 200, None),
     ("PATCH", "/api/v1/cameras/cam-1"): (R.MANAGE, 200, {"shadow": True}),
+    ("DELETE", "/api/v1/cameras/cam-1"): (R.MANAGE, 204, None),
     ("GET", "/api/v1/cameras/cam-1/zones"): (R.SEE_CAMERAS, 200, None),
     ("PUT", "/api/v1/cameras/cam-1/zones"): (
         R.MANAGE,
@@ -131,6 +144,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/cameras/cam-1/confirm-view"): (R.JUDGE_FINDING, 200, None),
     ("GET", "/api/v1/cameras/cam-1/snapshot"): (R.SEE_CAMERAS, 404, None),  # no picture yet
     ("GET", f"/api/v1/frames/{FRAME_SHA256}"): (R.SEE_CAMERAS, 200, None),
+    ("GET", f"/api/v1/frames/{FRAME_SHA256}?reason=police"): (R.EXPORT_EVIDENCE, 200, None),
     ("GET", "/api/v1/findings"): (R.SEE_CAMERAS, 200, None),
     ("GET", "/api/v1/findings/f1"): (R.SEE_CAMERAS, 200, None),
     ("POST", "/api/v1/findings/f1/confirm"): (R.JUDGE_FINDING, 200, None),
@@ -151,6 +165,12 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/holds/h1/release"): (R.MANAGE, 200, {"why": "verdict is final"}),
     ("GET", "/api/v1/audit"): (R.SEE_AUDIT, 200, None),
     ("GET", "/api/v1/reports/expected" + TRACK): (R.SEE_REPORTS, 200, None),
+    ("GET", "/api/v1/reports/indicators" + TRACK): (R.SEE_REPORTS, 200, None),
+    ("GET", "/api/v1/reports/hotspots" + TRACK): (R.SEE_REPORTS, 200, None),
+    ("GET", "/api/v1/hotspots"): (R.SEE_REPORTS, 200, None),
+    ("POST", "/api/v1/hotspots"): (R.CLOSE_INCIDENT, 201, {"category": "flood_road", "lat": 51.1, "lon": 71.4}),
+    ("GET", "/api/v1/hotspots/s1"): (R.SEE_REPORTS, 200, None),
+    ("PATCH", "/api/v1/hotspots/s1"): (R.CLOSE_INCIDENT, 200, {"version": 1, "cause": "no_drain"}),
     ("GET", "/health/live"): (PUBLIC, 200, None),
     ("GET", "/health/ready"): (PUBLIC, 503, None),  # no role has been heard yet
     ("GET", "/metrics"): (PUBLIC, 200, None),
@@ -172,11 +192,13 @@ TEMPLATES = {  # our words to the application's
     "{id}/vehicles/{id}": "{id}/vehicles/{vehicle}",
     "/a1": "/{id}",
     "/t1": "/{id}",
+    "/ho1": "/{id}",
     "/cam-1": "/{id}",
     "/id-viewer": "/{id}",
     "/w1": "/{id}",
     "?event=e1": "",
     "/e1": "/{id}",
+    "/s1": "/{id}",
     "/f1": "/{id}",
     "/h1": "/{id}",
     FRAME_SHA256: "{sha256}",
