@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 from situation.analysis.weather import DayWeather, Weather
 from situation.errors import Invalid
+
+log = logging.getLogger(__name__)
 
 NAMES = ("rain_mm", "snow_cm", "tmax_c")
 
@@ -47,3 +50,25 @@ def _number(value: Any, name: str, where: str) -> float | None:
     if not -100 <= number <= 2000:  # also refuses NaN
         raise Invalid(f"{where}: {name} {number} is out of range", field=name)
     return number
+
+
+class WeatherFile:
+    """A file that somebody replaces from time to time: read when it is asked for and new. Without one, no weather."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._stamp: tuple[float, int] | None = None
+        self._weather = Weather()
+
+    def __call__(self) -> Weather:
+        """The weather as the file has it now; a file that cannot be read is logged, and is no weather."""
+        if self._file is None:
+            return self._weather
+        try:
+            stat = self._file.stat()
+            if (stamp := (stat.st_mtime, stat.st_size)) != self._stamp:
+                self._weather, self._stamp = load_weather(self._file), stamp
+        except (OSError, Invalid) as error:
+            log.warning("weather: %s", error)
+            self._weather, self._stamp = Weather(), None
+        return self._weather
