@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from situation.errors import Invalid, Unavailable
@@ -45,6 +46,20 @@ class FileFrameStore:
             return None
         with _named_errors():
             return self._read(sha256)
+
+    def kept_before(self, moment: datetime) -> Iterator[tuple[str, datetime]]:
+        """Pictures that were put before the moment: sha256, and when."""
+        for path in self._root.glob("*/*/*.jpg"):
+            with contextlib.suppress(FileNotFoundError):
+                kept_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if kept_at < moment and _NAME.fullmatch(path.stem):
+                    yield path.stem, kept_at
+
+    def remove(self, sha256: str) -> None:
+        """Gone; no error if it was gone before. Unavailable."""
+        with _named_errors():
+            if _NAME.fullmatch(sha256):
+                self._path(sha256).unlink(missing_ok=True)
 
     def _read(self, name: str) -> bytes | None:
         try:

@@ -11,6 +11,7 @@ import sys
 import tomllib
 from datetime import time
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -76,6 +77,12 @@ def _known_role_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def hours_of(text: str) -> tuple[time, time]:
+def _known_networks(networks: tuple[str, ...]) -> tuple[str, ...]:
+    for network in networks:
+        ip_network(network, strict=False)
+    return networks
+
+
     """`08:00-20:00` as two times of day, or ValueError."""
     begins, _, ends = text.partition("-")
     try:
@@ -197,6 +204,39 @@ class Settings(BaseSettings):
     password_login: bool = Field(
         default=True,
         description="Whether passwords open. Off only with an identity provider, which then is the one way in.",
+    # how long things are kept
+    keep_raw_days: Annotated[int, Field(ge=3)] = Field(
+        default=90, description="Days that positions are kept as they came. 90: a season's disputes are over."
+    )
+    keep_thinned_days: Annotated[int, Field(ge=3)] = Field(
+        default=1_096,
+        description="Days after which they are removed; until then they are thinned. 1096: three years, in which a "
+        "contract can be claimed under.",
+    )
+    keep_every_s: Annotated[int, Field(ge=1, le=3_600)] = Field(
+        default=60,
+        description="Seconds of which a thinned track keeps the first row, and each that says something new. 60: a "
+        "street can still be told.",
+    )
+    keep_quarantined_days: Annotated[int, Field(ge=3)] = Field(
+        default=365, description="Days that quarantined pings are kept. 365: until the fault of a device is found."
+    )
+    keep_pictures_days: Annotated[int, Field(ge=3)] = Field(
+        default=1_096,
+        description="Days that pictures are kept; those of open or unjudged findings, of open incidents, of packages "
+        "and under a hold stay. 1096: as long as the positions beside them.",
+    )
+    copy_url: str = Field(
+        default="",
+        description="s3://bucket/folder that gets a copy of every closed day and its seals. Empty: none is made.",
+    )
+    copy_endpoint: str = Field(
+        default="", description="http(s)://host:port of an S3-compatible store. Empty: Amazon's own."
+    )
+    copy_region: str = Field(default="", description="Region of the bucket. Empty: what the store takes by default.")
+    copy_access_key: str = Field(default="", description="Name of our key there.")
+    copy_secret_key: SecretStr = Field(default=SecretStr(""), description="Our secret key there.")
+
     )
     oidc_issuer: str = Field(
         default="",
@@ -274,11 +314,12 @@ class Settings(BaseSettings):
     )
     wialon_port: PortOrNone = Field(
         default=0,
-        description="TCP port of Wialon IPS 1.1 and 2.0; 20332 is what trackers have preset. 0: not spoken, as neither "
-        "protocol has more than an id to tell who is there.",
+        description="TCP port of Wialon IPS 1.1 and 2.0; 20332 is what trackers have preset. 0: not spoken, as "
+        "without a password an id is all that tells who is there.",
     )
     egts_port: PortOrNone = Field(
-        default=0, description="TCP port of EGTS. 0: not spoken, for the same reason; there is no usual port."
+        default=0,
+        description="TCP port of EGTS. 0: not spoken, as it has nothing but an id; there is no usual port.",
     )
     gateway_connections: Annotated[int, Field(ge=1, le=100_000)] = Field(
         default=3_000,
@@ -317,6 +358,32 @@ class Settings(BaseSettings):
 
     # cameras
     camera_allow_files: bool = Field(
+    gateway_address_connections: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=1_000,
+        description="Trackers connected at once from one address. 1000: a mobile network hides many behind one, yet "
+        "nobody takes all the places.",
+    )
+    gateway_address_rate: Annotated[int, Field(ge=1)] = Field(
+        default=600,
+        description="New connections a minute from one address. 600: all trackers of an address are back within two "
+        "minutes of an outage.",
+    )
+    gateway_relays: Annotated[Names, AfterValidator(_known_networks)] = Field(
+        default=(),
+        description="Addresses or networks of platforms that hand on what other trackers report, comma-separated. "
+        "None: who has signed in speaks for itself alone.",
+    )
+    wialon_passwords: Literal["issued", "required"] = Field(
+        default="issued",
+        description="Wialon trackers that need their password: those that one was issued to, or all. Issued: boxes "
+        "whose password nobody can set go on being heard.",
+    )
+    gateway_tls_cert: str = Field(
+        default="",
+        description="PEM file of the certificate, with its chain, that the gateway shows. With "
+        "SITUATION_GATEWAY_TLS_KEY both protocols are spoken over TLS only. Empty: not encrypted.",
+    )
+    gateway_tls_key: str = Field(default="", description="PEM file of that certificate's private key.")
         default=False,
         description="Cameras may be files of this machine. Off: an address must not open what the server can read.",
     )
@@ -437,11 +504,26 @@ class Settings(BaseSettings):
         """The topic rules, ready to be applied."""
         return [rule_of(rule) for rule in self.topic_rules]
 
-    @field_validator("mqtt_tls_key")
+    @field_validator("mqtt_tls_key", "gateway_tls_key")
     @classmethod
     def _both_or_none(cls, value: str, info: ValidationInfo) -> str:
-        if bool(value) != bool(info.data.get("mqtt_tls_cert")):
-            raise ValueError("a certificate and its key go together: set SITUATION_MQTT_TLS_CERT and this, or neither")
+        certificate = str(info.field_name).replace("_key", "_cert")
+        if bool(value) != bool(info.data.get(certificate)):
+            raise ValueError(f"a certificate and its key go together: set {variable(certificate)} and this, or neither")
+        return value
+
+    @field_validator("copy_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        if value and not value.startswith("s3://"):
+            raise ValueError("write it as s3://bucket/folder")
+        return value
+
+    @field_validator("keep_thinned_days")
+    @classmethod
+    def _not_before_raw(cls, value: int, info: ValidationInfo) -> int:
+        if value < info.data.get("keep_raw_days", 0):
+            raise ValueError("thinned rows cannot go before SITUATION_KEEP_RAW_DAYS has passed")
         return value
 
     @property

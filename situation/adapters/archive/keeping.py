@@ -24,6 +24,7 @@ from situation.adapters.archive.layout import joined, laid_out
 from situation.adapters.archive.manifest import DayFile, DayState, Manifest, read_manifest
 from situation.adapters.archive.seals import Removed, Seal, SealedFile, Seals, previous_of
 from situation.adapters.evidence import verify
+from situation.dossier import VERIFIER
 from situation.errors import Unavailable
 from situation.holds import Hold, in_force
 from situation.positions import POSITIONS
@@ -75,7 +76,7 @@ class Keeping:
             manifest = read_manifest(self._root)
             self._files.clear_away(manifest)
             self._seals.write(manifest)
-            self._seals.put_beside("verify.py", Path(verify.__file__).read_bytes())
+            self._seals.put_beside(VERIFIER, Path(verify.__file__).read_bytes())
 
     def _close(self, day: date, now: datetime) -> bool:
         manifest = read_manifest(self._root)

@@ -13,6 +13,7 @@ from pathlib import Path
 INCOMING = "incoming"
 MANIFEST = "_manifest.json"
 LOCK = "_compacting.lock"
+RELEASED = "released"  # shard of what people took out of quarantine; each release is an epoch of its own
 
 _INCOMING_NAME = re.compile(r"(?P<shard>[A-Za-z0-9-]+)\.(?P<epoch>[A-Za-z0-9]+)\.(?P<first>\d+)-(?P<last>\d+)\.parquet")
 _NOT_IN_EPOCH = re.compile(r"[^A-Za-z0-9]")
@@ -47,9 +48,9 @@ def list_incoming(root: Path) -> list[Incoming]:
 
 
 def newest_of_each_epoch(files: list[Incoming]) -> frozenset[str]:
-    """Names of the last file of each shard and epoch; their ends are the high water."""
+    """Names of the last file of each shard and epoch; their ends are the high water. Releases have none."""
     last: dict[tuple[str, str], Incoming] = {}
-    for file in files:
+    for file in (each for each in files if each.shard != RELEASED):
         known = last.get((file.shard, file.epoch))
         if known is None or file.last >= known.last:
             last[file.shard, file.epoch] = file

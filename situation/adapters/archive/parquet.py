@@ -20,8 +20,9 @@ import pyarrow.dataset as ds
 from situation.adapters.archive.compaction import Compaction
 from situation.adapters.archive.disk import Disk
 from situation.adapters.archive.manifest import Manifest, read_manifest, write_manifest
-from situation.adapters.archive.names import INCOMING, Incoming, epoch_in_names, list_incoming
+from situation.adapters.archive.names import INCOMING, RELEASED, Incoming, epoch_in_names, list_incoming
 from situation.adapters.archive.newest import newest_fixes_of, read_newest
+from situation.adapters.archive.seals import FOLDER, names_of_seals
 from situation.adapters.archive.wanted import condition
 from situation.errors import Unavailable
 from situation.positions import POSITIONS
@@ -46,8 +47,15 @@ class ParquetArchive:
         """On disk, fsynced, when it returns; all rows or none. Raises Unavailable when the disk does not take it."""
         if batch.num_rows == 0:
             return
+        self._put(batch, self._shard, epoch)
+
+    def release(self, batch: pa.RecordBatch, *, id: str) -> None:
+        """Rows that were in quarantine, as positions; also beside another writer of the same shard. Like append."""
+        self._put(batch, RELEASED, id)
+
+    def _put(self, batch: pa.RecordBatch, shard: str, epoch: str) -> None:
         seqs = pc.min_max(batch["stream_seq"]).as_py()
-        file = Incoming(self._shard, epoch_in_names(epoch), seqs["min"], seqs["max"])
+        file = Incoming(shard, epoch_in_names(epoch), seqs["min"], seqs["max"])
         path = self._root / INCOMING / file.name
         unfinished = path.with_name(f"_{path.name}")
         try:
@@ -126,6 +134,7 @@ class ParquetArchive:
 
     def _copy(self, target: Path, incoming: list[str], manifest: Manifest) -> int:
         names = [str(file.path(Path())) for file in manifest.files] + [f"{INCOMING}/{name}" for name in incoming]
+        names += [f"{FOLDER}/{name}" for name in names_of_seals(self._root, manifest.seals)]
         for name in [*names, *([manifest.newest] if manifest.newest else [])]:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(self._root / name, target / name)

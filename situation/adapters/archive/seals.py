@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from situation.adapters.archive.disk import Disk
 from situation.adapters.archive.manifest import Manifest
 from situation.adapters.evidence.key import public_hex
-from situation.dossier import sha256_of
+from situation.dossier import VERIFIER, sha256_of
 from situation.errors import Unavailable
 
 FOLDER = "_seals"
@@ -107,6 +107,12 @@ def seal_name(number: int) -> str:
 def signature_name(number: int) -> str:
     """Of the seal of that number."""
     return f"{number:010d}.sig"
+
+
+def names_of_seals(root: Path, newest: int) -> list[str]:
+    """Files of the seals up to that one, and the program beside them; the newest may be on its way to the disk."""
+    seals = [name for number in range(1, newest + 1) for name in (seal_name(number), signature_name(number))]
+    return [name for name in [*seals, VERIFIER] if (root / FOLDER / name).exists()]
 
 
 def previous_of(manifest: Manifest) -> str:

@@ -45,6 +45,17 @@ class Chain:
             return link, manifest
 
 
+def packaged_incidents(folder: Path) -> set[str]:
+    """The incidents of which packages were made. Unavailable where the chain cannot be read."""
+    try:
+        lines = (folder / NAME).read_bytes().splitlines()
+        return {msgspec.json.decode(line, type=Entry).incident for line in lines}
+    except FileNotFoundError:
+        return set()
+    except msgspec.MsgspecError:
+        raise Unavailable(f"{NAME} of the evidence is damaged: what packages need is not known") from None
+
+
 def _next(file: BinaryIO) -> Link:
     file.seek(0)
     lines = file.read().splitlines()

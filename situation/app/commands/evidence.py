@@ -46,10 +46,17 @@ def export(
 
 @app.command(epilog="Example: situation evidence verify evidence --key 3b6a...")
 def verify(
-    folder: Annotated[Path, typer.Argument(help="A package; or a folder of packages, as a chain.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="A package; a folder of packages, as a chain; or an archive.")
+    ] = None,
+    *,
     key: Annotated[str, typer.Option(help="The public key that must have signed; any one by default.")] = "",
+    archive: Annotated[bool, typer.Option("--archive", help="The archive of this installation.")] = False,
 ) -> None:
     """Say whether anything was altered, left out or put in. Exit status 1 when something was."""
+    if archive == (folder is not None):
+        raise UsageWrong("name a folder of packages or of an archive, or give --archive for our own")
+    folder = folder or Path(settings.load().archive_url)
     if not folder.is_dir():
         raise UsageWrong(f"{folder} is no folder")
     faults = verifier.faults_of(folder, key)

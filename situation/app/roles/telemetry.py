@@ -10,7 +10,9 @@ from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.app.reading import StoredIncidents, StoredVehicles
+from situation.app.roles.keeping import figures_of, keeping
 from situation.app.roles.parts import Parts
+from situation.app.signs import telling
 from telemetry import ingest
 from telemetry.settings import TelemetrySettings, UnknownVehicles
 from telemetry.topic_rules import RuledMessages, rule_of
@@ -18,6 +20,15 @@ from telemetry.topic_rules import RuledMessages, rule_of
 
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
     """Device messages become positions."""
+    settings = parts.settings
+    async with (
+        keeping(settings),
+        telling(parts.vitals, "archive", figures=lambda: figures_of(settings)),
+    ):
+        await _take_in(parts, stopping)
+
+
+async def _take_in(parts: Parts, stopping: asyncio.Event) -> None:
     settings, spine = parts.settings, parts.spine
     await ingest.run(
         ingest.Parts(
