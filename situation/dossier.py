@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,9 +17,11 @@ from typing import Protocol
 
 import msgspec
 
-from situation.cameras import Camera, Finding
-from situation.incidents import Incident
+from situation.cameras import Camera, Finding, Phase, frames_of
+from situation.handovers import Handover
+from situation.incidents import Incident, Reporter
 from situation.journal import Change
+from situation.offences import Offence
 from situation.visits import Visit
 
 FORMAT = "situation-evidence/1"
@@ -42,6 +44,16 @@ class Dossier:
     cameras: tuple[Camera, ...] = ()  # those of the findings
     visits: tuple[Visit, ...] = ()
     changes: tuple[Change, ...] = ()
+    handover: Handover | None = None  # the one that the package goes with
+    offence: Offence | None = None  # the plate that a person has confirmed
+    repeats: tuple[Offence, ...] = ()  # the same plate, place and rule before
+    caller: Reporter | None = None  # only where the hand-over shares it
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """The pictures that it needs, by sha256: who throws pictures away must keep these."""
+        found = (sha256 for finding in self.findings for sha256 in frames_of(finding))
+        return tuple(dict.fromkeys(sha256 for sha256 in (*found, self.incident.media_sha256) if sha256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,7 @@ class Asked:
     reason: str
     at: datetime
     form: Form = Form.WHOLE
+    language: str = "ru"  # of the sheet, where there is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +74,7 @@ class Piece:
     name: str
     sha256: str
     bytes: int
-    what: str  # frame, overlay, media, program
+    what: str  # before, frame, overlay, after, overlay_after, media, map, sheet, program
     finding: str = ""
     original_sha256: str = ""
 
@@ -90,9 +103,18 @@ class Packer(Protocol):
         """The package, its place in the chain on the disk when it returns; Unavailable when a picture is missing."""
         ...
 
+    def sheet(self, dossier: Dossier, *, language: str) -> str:
+        """One HTML page of a dossier with a hand-over, its pictures blurred; no package, and not in the chain."""
+        ...
 
-def manifest_of(dossier: Dossier, asked: Asked, link: Link, pieces: Sequence[Piece], *, key: str) -> bytes:
-    """The manifest, canonical. `key`: the public key in hex. Addresses of cameras stay out."""
+
+def manifest_of(
+    dossier: Dossier, asked: Asked, link: Link, pieces: Sequence[Piece], *, key: str, missing: Sequence[str] = ()
+) -> bytes:
+    """The manifest, canonical. `key`: the public key in hex. Addresses of cameras stay out.
+
+    `missing` are pictures that are no longer there.
+    """
     cameras = [msgspec.to_builtins(camera) for camera in dossier.cameras]
     return canonical(
         {
@@ -109,9 +131,35 @@ def manifest_of(dossier: Dossier, asked: Asked, link: Link, pieces: Sequence[Pie
             "findings": [msgspec.to_builtins(finding) for finding in dossier.findings],
             "visits": [msgspec.to_builtins(visit) for visit in dossier.visits],
             "changes": [msgspec.to_builtins(change) for change in dossier.changes],
+            "handover": msgspec.to_builtins(dossier.handover),
+            "offence": msgspec.to_builtins(dossier.offence),
+            "repeats": [msgspec.to_builtins(one) for one in dossier.repeats],
+            "caller": msgspec.to_builtins(dossier.caller),
+            "frames": list(dossier.frames),
+            "missing": list(missing),
             "pieces": [msgspec.to_builtins(piece) for piece in pieces],
         }
     )
+
+
+def wanted_pictures(dossier: Dossier) -> Iterator[tuple[str, str, Finding | None]]:
+    """What each picture shows, its sha256, and the finding that it speaks for; as they lie in a package."""
+    for finding in dossier.findings:
+        shots = {shot.phase: shot for shot in finding.shots}
+        before, after = shots.get(Phase.BEFORE), shots.get(Phase.AFTER)
+        for what, sha256 in (
+            ("before", before.frame_sha256 if before else ""),
+            ("frame", finding.frame_sha256),
+            ("overlay", finding.overlay_sha256),
+            ("after", after.frame_sha256 if after else ""),
+            ("overlay_after", after.overlay_sha256 if after else ""),
+        ):
+            if sha256:
+                yield what, sha256, finding
+    if dossier.incident.media_sha256 and dossier.incident.media_sha256 not in {
+        one.frame_sha256 for one in dossier.findings
+    }:
+        yield "media", dossier.incident.media_sha256, None
 
 
 def canonical(value: object) -> bytes:

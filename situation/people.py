@@ -32,6 +32,8 @@ class Right(StrEnum):
     SEE_TICKETS = "see_tickets"
     OPEN_INCIDENT = "open_incident"
     WORK_INCIDENT = "work_incident"  # acknowledge, dispatch, resolve, hand off
+    ANSWER_DISPATCH = "answer_dispatch"  # accept or refuse for a vehicle that was sent
+    ACCEPT_STREETS = "accept_streets"  # say that a serviced street is accepted
     CLOSE_INCIDENT = "close_incident"  # close and reopen
     WORK_ALERT = "work_alert"
     SHELVE_CRITICAL = "shelve_critical"
@@ -39,6 +41,7 @@ class Right(StrEnum):
     SEE_REPORTS = "see_reports"
     MANAGE = "manage"  # users, devices, cameras, settings
     SEE_AUDIT = "see_audit"
+    SEE_PLATES = "see_plates"  # number plates that a person has confirmed, and confirming one
     EXPORT_EVIDENCE = "export_evidence"  # originals with faces and number plates, out of the house
 
 
@@ -51,14 +54,16 @@ _DISPATCHER = _VIEWER | {
     _R.SEE_TICKETS,
     _R.OPEN_INCIDENT,
     _R.WORK_INCIDENT,
+    _R.ANSWER_DISPATCH,
+    _R.ACCEPT_STREETS,
     _R.WORK_ALERT,
     _R.JUDGE_FINDING,
 }
-_SUPERVISOR = _DISPATCHER | {_R.CLOSE_INCIDENT, _R.SHELVE_CRITICAL, _R.SEE_REPORTS, _R.EXPORT_EVIDENCE}
+_SUPERVISOR = _DISPATCHER | {_R.CLOSE_INCIDENT, _R.SHELVE_CRITICAL, _R.SEE_REPORTS, _R.SEE_PLATES, _R.EXPORT_EVIDENCE}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: _VIEWER,
-    Role.CONTRACTOR: frozenset({_R.SEE_MAP, _R.SEE_INCIDENTS}),  # and only what is its own: see `operator`
+    Role.CONTRACTOR: frozenset({_R.SEE_MAP, _R.SEE_INCIDENTS, _R.ANSWER_DISPATCH}),  # and only what is its own: see `operator`
     Role.DISPATCHER: _DISPATCHER,
     Role.SUPERVISOR: _SUPERVISOR,
     Role.ANALYST: _VIEWER | {_R.SEE_CAMERAS, _R.SEE_ALERTS, _R.SEE_TICKETS, _R.SEE_REPORTS},

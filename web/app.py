@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -10,10 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import FastAPI
 
 from geo.city import City
+from situation.analysis.weather import Weather
 from situation.desk import Desk
 from situation.dossier import Packer
 from situation.ports import (
     Archive,
+    BlurredPictures,
     Clock,
     CoverageShelf,
     DeviceReports,
@@ -21,6 +23,7 @@ from situation.ports import (
     FrameStore,
     LastPositions,
     LivePositions,
+    PlateReader,
     Pokes,
     Store,
     Vitals,
@@ -40,8 +43,8 @@ from web.live.pace import Pace
 from web.live.snapshots import Snapshots
 from web.live.telling import Teller
 from web.live.viewers import Viewers
-from web.pages import serve_page
 from web.nearness import Nearness
+from web.pages import serve_page
 from web.parts import Parts
 from web.provider import Provider
 from web.roles import RoleWatch
@@ -58,9 +61,13 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     store: Store,
     archive: Archive,
     frames: FrameStore,
+    blurred: BlurredPictures,
+    zone_tries: ZoneTries | None = None,
     packer: Packer,
     devices: DeviceReports | None = None,
     coverage: CoverageShelf | None = None,
+    weather: Callable[[], Weather] = Weather,
+    plate_reader: PlateReader | None = None,
     provider: Provider | None = None,
     live: LivePositions,
     last: LastPositions,
@@ -96,6 +103,9 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         store=store,
         archive=archive,
         frame_store=frames,
+        blurred=blurred,
+        zone_tries=zone_tries,
+        plate_reader=plate_reader,
         packer=packer,
         devices=devices,
         clock=clock,
@@ -113,6 +123,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         roles=roles,
         feed=feed,
         coverage=coverage,
+        weather=weather,
         nearness=Nearness(city),
         pace=pace,
         coverage_view=CoverageView(city, profile),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -9,9 +10,19 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from geo.city import City
+from situation.analysis.weather import Weather
 from situation.desk import Desk
 from situation.dossier import Packer
-from situation.ports import Archive, Clock, CoverageShelf, DeviceReports, FrameStore, Store
+from situation.ports import (
+    Archive,
+    BlurredPictures,
+    Clock,
+    CoverageShelf,
+    DeviceReports,
+    FrameStore,
+    PlateReader,
+    Store,
+)
 from web.coverage_view import CoverageView
 from web.geojson import CityGeometry
 from web.live.camera_picture import CameraPicture
@@ -37,7 +48,9 @@ class Parts:
     desk: Desk
     store: Store
     archive: Archive
-    frame_store: FrameStore
+    frame_store: FrameStore  # originals
+    blurred: BlurredPictures
+    zone_tries: ZoneTries | None  # None: no detectors here
     packer: Packer
     devices: DeviceReports | None  # None: no figures of trackers
     clock: Clock
@@ -54,7 +67,9 @@ class Parts:
     viewers: Viewers
     roles: RoleWatch
     feed: Feed
+    plate_reader: PlateReader | None = None  # None: plates are typed
     coverage: CoverageShelf | None = None
+    weather: Callable[[], Weather] = Weather
     coverage_view: CoverageView
     nearness: Nearness
     pace: Pace

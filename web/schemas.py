@@ -323,6 +323,39 @@ class CameraBody(BaseModel):
     hours: list[HoursBody]
 
 
+class SeenZoneBody(BaseModel):
+    """What one picture says of a zone, or `why` it cannot be judged."""
+
+    id: str
+    kind: str
+    word: str
+    why: str
+    score: float
+    vehicles: int
+
+
+class SeenVehicleBody(BaseModel):
+    """A vehicle on a picture, in shares of its width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    score: float
+
+
+class OneLookBody(BaseModel):
+    """What the detectors see on the newest picture with the zones as given. Nothing of it is a finding."""
+
+    picture_at: datetime | None
+    why: str
+    sharpness: float
+    sharpness_usual: float | None
+    zones: list[SeenZoneBody]
+    vehicles: list[SeenVehicleBody]
+    has_network: bool
+
+
 class CameraReportBody(BaseModel):
     """A worker's newest word about its camera."""
 

@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 
 from situation.app.errors import UsageWrong
+from situation.handovers import Service
 from situation.people import Role
 from telemetry.bridge import address_of
 from telemetry.topic_rules import TopicRule, rule_of
@@ -76,19 +77,34 @@ def _known_role_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
     return pairs
 
 
-def hours_of(text: str) -> tuple[time, time]:
 def _known_networks(networks: tuple[str, ...]) -> tuple[str, ...]:
     for network in networks:
         ip_network(network, strict=False)
     return networks
 
 
+def hours_of(text: str) -> tuple[time, time]:
     """`08:00-20:00` as two times of day, or ValueError."""
     begins, _, ends = text.partition("-")
     try:
         return time.fromisoformat(begins), time.fromisoformat(ends)
     except ValueError:
         raise ValueError(f"{text!r} are no hours; write them as 08:00-20:00") from None
+
+
+def partner_of(text: str) -> tuple[Service, str]:
+    """`102=https://...` as a service and its address, or ValueError."""
+    service, _, address = text.partition("=")
+    if service not in set(Service) or not address:
+        raise ValueError(f"{text.partition('=')[0]!r} is no SERVICE=ADDRESS; services are {', '.join(Service)}")
+    return Service(service), address
+
+
+def _known_partners(partners: tuple[str, ...]) -> tuple[str, ...]:
+    services = [partner_of(text)[0] for text in partners]
+    if len(set(services)) < len(services):
+        raise ValueError("a service is named twice")
+    return partners
 
 
 def _known_hours(shifts: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,6 +153,17 @@ class Settings(BaseSettings):
         description="Language of reports and of people who have not chosen. Russian: most dispatchers' working one.",
     )
 
+    weather: Path | None = Field(
+        default=None,
+        description="Daily weather as CSV or JSON, which hotspots are told and tested by; see docs/analysis.md. None: "
+        "reports say that they had none.",
+    )
+    open_data: Path | None = Field(
+        default=None,
+        description="Directory that gets the open data files every night, at three by the city's clocks. None: they "
+        "are made by `situation report open-data` only.",
+    )
+
     # where it listens and what it stands on
     http_host: str = Field(
         default="127.0.0.1",
@@ -177,33 +204,6 @@ class Settings(BaseSettings):
         description="Directory of all positions as Parquet. Empty: {data}/archive, beside the rest.",
     )
 
-    # the web
-    public_url: str = Field(
-        default="",
-        description="Address that people type, for links that leave the house. Empty: http://{http_host}:{http_port}.",
-    )
-    trusted_origins: Names = Field(
-        default=(),
-        description="Other origins whose pages may use the API, comma-separated. None: only our own page may.",
-    )
-    trusted_proxies: str = Field(
-        default="",
-        description="Proxies whose X-Forwarded headers are believed, comma-separated. None: they can be forged.",
-    )
-    secure_cookies: bool = Field(
-        default=False,
-        description="Session cookie over HTTPS only. Off, as the default address is plain HTTP; on behind a TLS proxy.",
-    )
-
-    # who may sign in, and how
-    second_factor_roles: Annotated[Names, AfterValidator(_known_roles)] = Field(
-        default=(),
-        description="Roles that must have a second factor (TOTP), comma-separated; `admin` is worth it once the centre "
-        "can be reached from outside. None: whoever wants one sets it up.",
-    )
-    password_login: bool = Field(
-        default=True,
-        description="Whether passwords open. Off only with an identity provider, which then is the one way in.",
     # how long things are kept
     keep_raw_days: Annotated[int, Field(ge=3)] = Field(
         default=90, description="Days that positions are kept as they came. 90: a season's disputes are over."
@@ -237,6 +237,33 @@ class Settings(BaseSettings):
     copy_access_key: str = Field(default="", description="Name of our key there.")
     copy_secret_key: SecretStr = Field(default=SecretStr(""), description="Our secret key there.")
 
+    # the web
+    public_url: str = Field(
+        default="",
+        description="Address that people type, for links that leave the house. Empty: http://{http_host}:{http_port}.",
+    )
+    trusted_origins: Names = Field(
+        default=(),
+        description="Other origins whose pages may use the API, comma-separated. None: only our own page may.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Proxies whose X-Forwarded headers are believed, comma-separated. None: they can be forged.",
+    )
+    secure_cookies: bool = Field(
+        default=False,
+        description="Session cookie over HTTPS only. Off, as the default address is plain HTTP; on behind a TLS proxy.",
+    )
+
+    # who may sign in, and how
+    second_factor_roles: Annotated[Names, AfterValidator(_known_roles)] = Field(
+        default=(),
+        description="Roles that must have a second factor (TOTP), comma-separated; `admin` is worth it once the centre "
+        "can be reached from outside. None: whoever wants one sets it up.",
+    )
+    password_login: bool = Field(
+        default=True,
+        description="Whether passwords open. Off only with an identity provider, which then is the one way in.",
     )
     oidc_issuer: str = Field(
         default="",
@@ -288,6 +315,11 @@ class Settings(BaseSettings):
         description="Share of an operator's machines on duty that must be out; less is told. 0.8: one in five may be "
         "in repair or at rest.",
     )
+    contracts: str = Field(
+        default="",
+        description="TOML file of operators' contracts: what may be deducted for, with its limits; see "
+        "docs/reports.md. Empty: reports deduct nothing.",
+    )
     merge_within_m: Annotated[float, Field(ge=0, le=500)] = Field(
         default=60.0,
         description="Metres within which a request of the same category is a further report of an open incident. 0: "
@@ -326,6 +358,32 @@ class Settings(BaseSettings):
         description="Trackers connected at once, of both protocols. 3000: half as many again as a city has, for "
         "connections that are dead and not yet given up.",
     )
+    gateway_address_connections: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=1_000,
+        description="Trackers connected at once from one address. 1000: a mobile network hides many behind one, yet "
+        "nobody takes all the places.",
+    )
+    gateway_address_rate: Annotated[int, Field(ge=1)] = Field(
+        default=600,
+        description="New connections a minute from one address. 600: all trackers of an address are back within two "
+        "minutes of an outage.",
+    )
+    gateway_relays: Annotated[Names, AfterValidator(_known_networks)] = Field(
+        default=(),
+        description="Addresses or networks of platforms that hand on what other trackers report, comma-separated. "
+        "None: who has signed in speaks for itself alone.",
+    )
+    wialon_passwords: Literal["issued", "required"] = Field(
+        default="issued",
+        description="Wialon trackers that need their password: those that one was issued to, or all. Issued: boxes "
+        "whose password nobody can set go on being heard.",
+    )
+    gateway_tls_cert: str = Field(
+        default="",
+        description="PEM file of the certificate, with its chain, that the gateway shows. With "
+        "SITUATION_GATEWAY_TLS_KEY both protocols are spoken over TLS only. Empty: not encrypted.",
+    )
+    gateway_tls_key: str = Field(default="", description="PEM file of that certificate's private key.")
     gateway_idle_s: Annotated[float, Field(ge=10)] = Field(
         default=900.0,
         description="Seconds without a byte after which a tracker is hung up on. 900: standing ones report every few "
@@ -358,32 +416,6 @@ class Settings(BaseSettings):
 
     # cameras
     camera_allow_files: bool = Field(
-    gateway_address_connections: Annotated[int, Field(ge=1, le=100_000)] = Field(
-        default=1_000,
-        description="Trackers connected at once from one address. 1000: a mobile network hides many behind one, yet "
-        "nobody takes all the places.",
-    )
-    gateway_address_rate: Annotated[int, Field(ge=1)] = Field(
-        default=600,
-        description="New connections a minute from one address. 600: all trackers of an address are back within two "
-        "minutes of an outage.",
-    )
-    gateway_relays: Annotated[Names, AfterValidator(_known_networks)] = Field(
-        default=(),
-        description="Addresses or networks of platforms that hand on what other trackers report, comma-separated. "
-        "None: who has signed in speaks for itself alone.",
-    )
-    wialon_passwords: Literal["issued", "required"] = Field(
-        default="issued",
-        description="Wialon trackers that need their password: those that one was issued to, or all. Issued: boxes "
-        "whose password nobody can set go on being heard.",
-    )
-    gateway_tls_cert: str = Field(
-        default="",
-        description="PEM file of the certificate, with its chain, that the gateway shows. With "
-        "SITUATION_GATEWAY_TLS_KEY both protocols are spoken over TLS only. Empty: not encrypted.",
-    )
-    gateway_tls_key: str = Field(default="", description="PEM file of that certificate's private key.")
         default=False,
         description="Cameras may be files of this machine. Off: an address must not open what the server can read.",
     )
@@ -404,6 +436,40 @@ class Settings(BaseSettings):
     )
     vehicle_sha256: str = Field(
         default="", description="sha256 of that file. A file that does not match is not loaded: it could be anybody's."
+    )
+
+    picture_detail: Annotated[int, Field(ge=32, le=640)] = Field(
+        default=128,
+        description="Samples across a picture that is shown without a reason. 128: a plate of a fifth of the picture's "
+        "width cannot be read, and a vehicle on a ramp can be seen.",
+    )
+    plate_reading: bool = Field(
+        default=False,
+        description="A program suggests number plates (the extra `plates`); a person confirms each. Off: whether a city "
+        "may read plates is a question of law, and a person can type them.",
+    )
+
+    # hand-overs to other services
+    call_back_min: Annotated[float, Field(ge=1, le=1440)] = Field(
+        default=10.0,
+        description="Minutes after which a hand-over to 101, 102, 103 or 112 that nobody has confirmed is an alert. 10: "
+        "long enough to call, and short beside a fire.",
+    )
+    offence_days: Annotated[float, Field(ge=1, le=366)] = Field(
+        default=90.0,
+        description="Days that a confirmed plate is kept to find the same vehicle at the same place again; then it "
+        "is deleted. 90: a season.",
+    )
+    partners: Annotated[Names, AfterValidator(_known_partners)] = Field(
+        default=(),
+        repr=False,
+        description="Where hand-overs go, comma-separated SERVICE=ADDRESS: 101, 102, 103, 112, parking, partner. "
+        "None: somebody calls; see docs/partners.md.",
+    )
+    partner_secrets: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signing secrets of those, comma-separated SERVICE=whsec_..., one for each: no partner may speak "
+        "for another.",
     )
 
     # tickets to other services

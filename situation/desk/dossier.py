@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from situation.cameras import CameraId, FindingId
+from situation.desk.offences import find_vehicle
 from situation.desk.work import Work
 from situation.dossier import Asked, Dossier, Package, Packer
+from situation.handovers import EMERGENCY, HandoverId
 from situation.incidents import IncidentId
 from situation.journal import Subject
 from situation.ports import Unit
@@ -31,4 +35,30 @@ def hand_out(work: Work, id: IncidentId, packer: Packer, asked: Asked) -> Packag
     package = packer.pack(gather(work.unit, id), asked)
     why = f"package {package.number}, {asked.form}, manifest {package.sha256}: {asked.reason}"
     work.record(Subject.INCIDENT, id, "evidence_exported", why=why)
+    return package
+
+
+def gather_handover(unit: Unit, id: HandoverId, *, names_vehicle: bool) -> Dossier:
+    """What goes with a hand-over: the caller where it shares them, the plate where no emergency service gets it."""
+    handover = unit.get_handover(id)
+    dossier = gather(unit, IncidentId(handover.incident))
+    caller = unit.find_reporter(dossier.incident.id) if handover.shares_caller else None
+    vehicle = find_vehicle(unit, dossier.incident) if names_vehicle and handover.service not in EMERGENCY else None
+    return replace(
+        dossier,
+        handover=handover,
+        caller=caller,
+        changes=(),  # how we worked on it is not theirs to know
+        offence=vehicle.offence if vehicle else None,
+        repeats=vehicle.repeats if vehicle else (),
+    )
+
+
+def hand_out_handover(work: Work, id: HandoverId, packer: Packer, asked: Asked) -> Package:
+    """The package of a hand-over; who took it, why and which is in the journal, or there is none."""
+    dossier = gather_handover(work.unit, id, names_vehicle=True)
+    package = packer.pack(dossier, asked)
+    why = f"package {package.number}, manifest {package.sha256}: {asked.reason}"
+    state = dossier.handover.state if dossier.handover else ""
+    work.record(Subject.HANDOVER, id, "package_taken", states=(state, state), why=why)
     return package

@@ -19,6 +19,11 @@ class Destination:
 
     name: str
     wants: tuple[str, ...]
+    service: str = ""  # of hand-overs only those to this service; "": all
+
+    def takes(self, type: str, event: dict[str, object]) -> bool:
+        """Whether an event of the type is for it."""
+        return type.startswith(self.wants) and self.service in ("", event.get("service"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ class Work:
     def _send(self, change: Change, event: dict[str, object]) -> None:
         type_ = EVENT_TYPE.format(subject=change.subject, action=change.action)
         for destination in self.outbox.destinations:
-            if type_.startswith(destination.wants):
+            if destination.takes(type_, event):
                 self.unit.put_delivery(
                     Delivery(
                         id=DeliveryId(new_id()),

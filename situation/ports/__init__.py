@@ -1,8 +1,8 @@
 """Protocols: what the core, telemetry, video and web need from outside. Adapters make them real; the wiring picks."""
 
 from situation.ports.alerts import AlertRows
-from situation.ports.archive import Archive, CoverageShelf, FrameStore
-from situation.ports.cameras import CameraRows
+from situation.ports.archive import Archive, BlurredPictures, CoverageShelf, FrameStore, PlateGuess, PlateReader
+from situation.ports.cameras import CameraRows, OneLook, SeenVehicle, SeenZone, ZoneTries
 from situation.ports.clock import Clock
 from situation.ports.fleet import FleetRows
 from situation.ports.handovers import HandoverRows
@@ -31,9 +31,14 @@ from situation.ports.store import Store, Unit
 from situation.ports.tickets import TicketRows
 
 __all__ = [
+    "ZoneTries",
+    "SeenZone",
+    "SeenVehicle",
+    "OneLook",
     "Acknowledge",
     "AlertRows",
     "Archive",
+    "BlurredPictures",
     "CameraMemories",
     "CameraRows",
     "Clock",
@@ -55,6 +60,8 @@ __all__ = [
     "LivePositions",
     "NotSent",
     "PeopleRows",
+    "PlateGuess",
+    "PlateReader",
     "Pokes",
     "ProofRows",
     "Sender",

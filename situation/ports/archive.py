@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -16,6 +17,10 @@ class Archive(Protocol):
 
     def append(self, batch: pa.RecordBatch, *, epoch: str) -> None:
         """On disk, fsynced, when it returns. Rows of one call appear together or not at all."""
+        ...
+
+    def release(self, batch: pa.RecordBatch, *, id: str) -> None:
+        """The same of rows that were in quarantine, as the positions that they become; `id` is of this release."""
         ...
 
     def high_water(self, epoch: str) -> int:
@@ -62,3 +67,27 @@ class FrameStore(Protocol):
         ...
 
     def find(self, sha256: str) -> bytes | None: ...
+
+
+class BlurredPictures(Protocol):
+    """Pictures as everybody may see them: no face and no number plate can be read."""
+
+    def find(self, sha256: str) -> bytes | None:
+        """The picture whose original has this sha256, blurred, as JPEG; None when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateGuess:
+    """What a program reads: a suggestion to a person, never more."""
+
+    text: str
+    score: float  # 0-1, by the program's own measure
+
+
+class PlateReader(Protocol):
+    """Reads number plates, where that is switched on."""
+
+    def read(self, jpeg: bytes, zone: tuple[tuple[float, float], ...] | None) -> list[PlateGuess]:
+        """What may be a plate in or above the zone (shares of the picture), surest first."""
+        ...

@@ -18,6 +18,7 @@ from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, CameraId, Finding, FindingId
 from situation.errors import NotFound, SituationError
 from situation.fleet import Operator, Vehicle, VehicleId
+from situation.handovers import Handover, HandoverId
 from situation.incidents import Incident, IncidentId
 from situation.journal import Change, Subject
 from situation.ports import Pokes, Store, Unit
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 POLL_S = 0.5  # makes good a poke that was lost
 READ_AT_ONCE = 500
 
-Thing = Incident | Alert | Ticket | Finding | Camera | Vehicle
+Thing = Incident | Alert | Ticket | Handover | Finding | Camera | Vehicle
 
 
 @dataclass(slots=True)
@@ -161,6 +162,10 @@ def _ticket(unit: Unit, change: Change) -> Entry:
     return Entry(change, ticket, deliveries=unit.list_deliveries(subject=f"ticket:{ticket.id}"))
 
 
+def _handover(unit: Unit, change: Change) -> Entry:
+    return Entry(change, unit.get_handover(HandoverId(change.id)))
+
+
 def _finding(unit: Unit, change: Change) -> Entry:
     return Entry(change, unit.get_finding(FindingId(change.id)))
 
@@ -178,6 +183,7 @@ _READERS: dict[Subject, Callable[[Unit, Change], Entry]] = {
     Subject.INCIDENT: _incident,
     Subject.ALERT: _alert,
     Subject.TICKET: _ticket,
+    Subject.HANDOVER: _handover,
     Subject.FINDING: _finding,
     Subject.CAMERA: _camera,
     Subject.VEHICLE: _vehicle,

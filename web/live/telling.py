@@ -14,14 +14,16 @@ from situation.alarms.groups import groups_of
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, Finding
 from situation.fleet import Vehicle
+from situation.handovers import Handover
 from situation.incidents import Incident, IncidentState
 from situation.journal import Subject
 from situation.people import Right
 from situation.ports import Clock, IncidentFilter, Unit
 from situation.tickets import Ticket
+from web.handover_schemas import show_handover
 from web.live.camera_picture import CameraPicture
 from web.live.fleet_picture import FleetPicture
-from web.live.journal_tail import Entry, JournalTail
+from web.live.journal_tail import Entry, JournalTail, Thing
 from web.showing import (
     show_alert,
     show_camera,
@@ -41,6 +43,7 @@ RIGHT_TO_SEE: dict[Subject, Right] = {
     Subject.INCIDENT: Right.SEE_INCIDENTS,
     Subject.ALERT: Right.SEE_ALERTS,
     Subject.TICKET: Right.SEE_TICKETS,
+    Subject.HANDOVER: Right.SEE_TICKETS,
     Subject.FINDING: Right.SEE_CAMERAS,
     Subject.CAMERA: Right.SEE_CAMERAS,
     Subject.VEHICLE: Right.SEE_MAP,
@@ -95,21 +98,30 @@ class Teller:
         return audience.operator is None or any(audience.sees_operator(operator) for operator in entry.operators)
 
     def _shown(self, entry: Entry, audience: Audience, tail: JournalTail) -> BaseModel:
+        shown = self._shown_of_cameras(entry.thing)
         match entry.thing:
             case Incident() as incident:
-                return show_incident(incident, audience, self._clock.now())
+                shown = show_incident(incident, audience, self._clock.now())
             case Alert() as alert:
-                return show_alert(alert)
+                shown = show_alert(alert)
             case Ticket() as ticket:
-                return show_ticket(ticket, entry.deliveries)
+                shown = show_ticket(ticket, entry.deliveries)
+            case Handover() as handover:
+                shown = show_handover(handover)
+            case Vehicle() as vehicle:
+                number = self._fleet.number_of(vehicle.id)
+                shown = show_vehicle(vehicle, number=number, operators=tail.operators)
+        if shown is None:
+            raise AssertionError(f"nothing to show of {entry.thing!r}")
+        return shown
+
+    def _shown_of_cameras(self, thing: Thing | None) -> BaseModel | None:
+        match thing:
             case Finding() as finding:
                 return show_finding(finding)
             case Camera() as camera:
                 return show_camera(camera, self._cameras.find(camera.id))
-            case Vehicle() as vehicle:
-                number = self._fleet.number_of(vehicle.id)
-                return show_vehicle(vehicle, number=number, operators=tail.operators)
-        raise AssertionError(f"nothing to show of {entry.thing!r}")
+        return None
 
     def report(self, report: CameraReport) -> str:
         """A camera's newest report; not numbered."""
@@ -142,6 +154,9 @@ class Teller:
             "alerts": [show_alert(alert) for alert in standing],
             "groups": [show_group(group) for group in groups_of(standing)],
             "tickets": seen(Right.SEE_TICKETS, lambda: _tickets(unit)),
+            "handovers": seen(
+                Right.SEE_TICKETS, lambda: [show_handover(each) for each in unit.list_handovers(open_only=True)]
+            ),
             "cameras": seen(
                 Right.SEE_CAMERAS,
                 lambda: [show_camera(each, self._cameras.find(each.id)) for each in unit.list_cameras()],

@@ -29,9 +29,14 @@ def package(id: str, reason: Reason, signed_in: ExportsEvidence, parts: With, fo
         incident = visible_incident(work.unit, id, audience_of(signed_in.user))
         asked = Asked(by=login, reason=reason, at=parts.clock.now(), form=form)
         made = hand_out(work, IncidentId(incident.id), parts.packer, asked)
-    name = f"{made.number:06d}-{incident.public_no}"
+    return zipped(made, incident.public_no)
+
+
+def zipped(package: Package, number: str) -> Response:
+    """The package as a download; `number` is what people call what it is about."""
+    name = f"{package.number:06d}-{number}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"', "Cache-Control": "no-store"}
-    return Response(zip_of(made, name), media_type=ZIP, headers=headers)
+    return Response(zip_of(package, name), media_type=ZIP, headers=headers)
 
 
 def zip_of(package: Package, folder: str) -> bytes:

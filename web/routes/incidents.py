@@ -15,7 +15,7 @@ from situation.incidents import Channel, Incident, IncidentId, IncidentState, Re
 from situation.journal import Subject
 from situation.people import Right
 from situation.ports import IncidentFilter, Unit
-from web.asks import CloseAsk, DispatchAsk, HandOffAsk, IncidentAsk, IncidentPatch, ReopenAsk, ResolveAsk
+from web.asks import CloseAsk, DispatchAsk, IncidentAsk, IncidentPatch, ReopenAsk, ResolveAsk
 from web.auth import ClosesIncidents, OpensIncidents, SeesIncidents, SeesReporters, WorksIncidents
 from web.nearest import nearest_vehicles
 from web.once import IdempotencyKey, create_once
@@ -118,13 +118,6 @@ def dispatch(id: str, ask: DispatchAsk, signed_in: WorksIncidents, parts: With) 
 def resolve(id: str, ask: ResolveAsk, signed_in: WorksIncidents, parts: With) -> IncidentBody:
     """The work is done."""
     return _shown(parts.desk.resolve_incident(id, ask.outcome, by=signed_in.user.login), signed_in, parts)
-
-
-@router.post("/{id}/handoff")
-def hand_off(id: str, ask: HandOffAsk, signed_in: WorksIncidents, parts: With) -> IncidentBody:
-    """Passed to another service."""
-    changed = parts.desk.hand_off_incident(id, ask.to, by=signed_in.user.login, number=ask.number, note=ask.note)
-    return _shown(changed, signed_in, parts)
 
 
 @router.post("/{id}/close")

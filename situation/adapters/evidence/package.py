@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from situation.adapters.evidence import verify
+from situation.adapters.evidence.blur import blurred
 from situation.adapters.evidence.chain import Chain
 from situation.adapters.evidence.key import public_hex, signing_key
 from situation.adapters.evidence.pixelate import Polygon, pixelated
+from situation.adapters.evidence.sheet import Sheets
+from situation.cameras import Finding
 from situation.dossier import (
     MANIFEST,
     PUBLIC_KEY,
@@ -21,27 +23,31 @@ from situation.dossier import (
     Piece,
     manifest_of,
     sha256_of,
+    wanted_pictures,
 )
 from situation.errors import Unavailable
 from situation.ports import FrameStore
 
-Wanted = tuple[str, str, str, Polygon | None]  # what, sha256, finding, zone
+Made = list[tuple[Piece, bytes]]
 
 
 class FilePacker:
     """The port `situation.dossier.Packer`, with key and chain in a folder of the data."""
 
-    def __init__(self, folder: Path, frames: FrameStore) -> None:
+    def __init__(self, folder: Path, frames: FrameStore, sheets: Sheets | None = None) -> None:
         self._folder = folder
         self._frames = frames
+        self._sheets = sheets or Sheets()
 
     def pack(self, dossier: Dossier, asked: Asked) -> Package:
         """The next package of the chain."""
         key = signing_key(self._folder)
-        made = list(self._pieces(dossier, asked.form))
+        made, missing = self._pictures(dossier, asked.form)
+        made += self._written(dossier, made, len(missing), asked.language)
         files, pieces = {piece.name: content for piece, content in made}, [piece for piece, _ in made]
         link, manifest = Chain(self._folder).extend(
-            lambda link: manifest_of(dossier, asked, link, pieces, key=public_hex(key)), incident=dossier.incident.id
+            lambda link: manifest_of(dossier, asked, link, pieces, key=public_hex(key), missing=missing),
+            incident=dossier.incident.id,
         )
         signed = {
             MANIFEST: manifest,
@@ -50,16 +56,40 @@ class FilePacker:
         }
         return Package(number=link.number, sha256=sha256_of(manifest), files=files | signed)
 
-    def _pieces(self, dossier: Dossier, form: Form) -> Iterator[tuple[Piece, bytes]]:
-        for what, sha256, finding, zone in _wanted(dossier):
+    def sheet(self, dossier: Dossier, *, language: str) -> str:
+        """The page that goes with a hand-over, to print and to read out."""
+        made: Made = []
+        for what, sha256, finding in wanted_pictures(dossier):
+            if original := self._frames.find(sha256):
+                shown, about = blurred(original), finding.id if finding else ""
+                name = f"{what}-{about or 'incident'}.jpg"
+                made.append((_piece(name, shown, what=what, finding=about, original=sha256), shown))
+        return self._sheets.make(dossier, made, len(list(wanted_pictures(dossier))) - len(made), language)
+
+    def _pictures(self, dossier: Dossier, form: Form) -> tuple[Made, list[str]]:
+        """The pictures, and which are not there. A hand-over does not wait for one that is lost; evidence does."""
+        made: Made = []
+        missing: list[str] = []
+        for what, sha256, finding in wanted_pictures(dossier):
             original = self._frames.find(sha256)
-            if original is None:
+            if original is not None:
+                content = original if form is Form.WHOLE else pixelated(original, _zone(dossier, finding))
+                name = f"{what}-{finding.id if finding else 'incident'}.jpg"
+                about = finding.id if finding else ""
+                made.append((_piece(name, content, what=what, finding=about, original=sha256), content))
+            elif dossier.handover is None:
                 raise Unavailable(f"picture {sha256} is not in the store, or is no longer what it was")
-            content = original if form is Form.WHOLE else pixelated(original, zone)
-            name = f"{what}-{finding or 'incident'}.jpg"
-            yield _piece(name, content, what=what, finding=finding, original=sha256), content
-        program = Path(verify.__file__).read_bytes()
-        yield _piece(VERIFIER, program, what="program"), program
+            else:
+                missing.append(sha256)
+        return made, missing
+
+    def _written(self, dossier: Dossier, pictures: Made, missing: int, language: str) -> Made:
+        files = {VERIFIER: ("program", Path(verify.__file__).read_bytes())}
+        if dossier.handover is not None:
+            sheet = self._sheets.make(dossier, pictures, missing, language)
+            drawn = self._sheets.draw(dossier.incident)
+            files |= {"sheet.html": ("sheet", sheet.encode())} | ({"map.svg": ("map", drawn.encode())} if drawn else {})
+        return [(_piece(name, content, what=what), content) for name, (what, content) in files.items()]
 
 
 def folder_name(package: Package, public_no: str) -> str:
@@ -74,15 +104,9 @@ def write_folder(package: Package, folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
-def _wanted(dossier: Dossier) -> Iterator[Wanted]:
+def _zone(dossier: Dossier, finding: Finding | None) -> Polygon | None:
     zones = {(camera.id, zone.id): zone.polygon for camera in dossier.cameras for zone in camera.zones}
-    for finding in dossier.findings:
-        zone = zones.get((finding.camera, finding.zone))
-        for what, sha256 in (("frame", finding.frame_sha256), ("overlay", finding.overlay_sha256)):
-            if sha256:
-                yield what, sha256, finding.id, zone
-    if dossier.incident.media_sha256:
-        yield "media", dossier.incident.media_sha256, "", None
+    return zones.get((finding.camera, finding.zone)) if finding else None
 
 
 def _piece(name: str, content: bytes, *, what: str, finding: str = "", original: str = "") -> Piece:

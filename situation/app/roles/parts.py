@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,9 @@ from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.calendar_files import load_calendar
 from situation.adapters.clocks import SystemClock
 from situation.adapters.coverage_files import CoverageFiles
+from situation.adapters.evidence.package import FilePacker
+from situation.adapters.evidence.place_map import PlaceMap
+from situation.adapters.evidence.sheet import Sheets
 from situation.adapters.frames import FileFrameStore
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.streams import ensure_streams
@@ -23,10 +27,11 @@ from situation.adapters.spine.vitals import NatsVitals
 from situation.adapters.sql import SqlStore, migrate, open_store
 from situation.app.destinations import outbox_settings
 from situation.app.errors import UsageWrong
-from situation.app.place import city_folder, open_city, standards_of
+from situation.app.place import city_folder, open_city, standards_of, zone_of
 from situation.app.settings import Settings
 from situation.clocks import Terms
 from situation.desk import Desk
+from situation.desk.handovers import PartnerTerms
 from situation.streets.service import Standards
 
 
@@ -54,6 +59,7 @@ class Parts:
             terms=Terms(calendar=calendar),
             centre=(self.city.center[1], self.city.center[0]),
             merge_within_m=self.settings.merge_within_m,
+            partners=partner_terms(self.settings),
         )
 
     @property
@@ -65,6 +71,13 @@ class Parts:
     def frames(self) -> FileFrameStore:
         """All pictures."""
         return FileFrameStore(self.settings.data / "frames")
+
+    @property
+    def packer(self) -> FilePacker:
+        """Signs packages, with sheets in the city's time and on the city's map."""
+        place_map = PlaceMap(self.city.streets, attribution=self.city.attribution.text)
+        sheets = Sheets(place_map, zone=zone_of(self.settings, self.city))
+        return FilePacker(self.settings.data / "evidence", self.frames, sheets)
 
     @property
     def coverage(self) -> CoverageFiles:
@@ -82,6 +95,13 @@ class Parts:
         now = np.array([self.clock.now().timestamp()])
         row = int(self.index.match(np.array([lon]), np.array([lat]), unknown, unknown, now).district[0])
         return self.index.districts[row].id if row >= 0 else None
+
+
+def partner_terms(settings: Settings) -> PartnerTerms:
+    """How long is waited for other services, and how long plates are kept."""
+    return PartnerTerms(
+        call_back=timedelta(minutes=settings.call_back_min), offence_kept=timedelta(days=settings.offence_days)
+    )
 
 
 @asynccontextmanager

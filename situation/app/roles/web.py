@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import FastAPI
 
-from situation.adapters.evidence.package import FilePacker
+from situation.adapters.evidence.blur import BlurredFrames
+from situation.adapters.plate_reading import RapidPlateReader
 from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.adapters.spine.findings import NatsFindings
 from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
+from situation.adapters.weather_files import WeatherFile
 from situation.app.place import city_folder
 from situation.app.roles.parts import Parts
 from situation.app.settings import Settings, hours_of, role_pair_of
@@ -76,8 +78,11 @@ def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> Fa
         archive=parts.archive,
         frames=parts.frames,
         devices=NatsDeviceReports(spine),
-        packer=FilePacker(settings.data / "evidence", parts.frames),
+        blurred=BlurredFrames(parts.frames, samples=settings.picture_detail),
+        plate_reader=RapidPlateReader() if settings.plate_reading else None,
+        packer=parts.packer,
         coverage=parts.coverage,
+        weather=WeatherFile(settings.weather),
         live=NatsLivePositions(spine),
         last=NatsLastPositions(spine),
         reports=NatsFindings(spine),

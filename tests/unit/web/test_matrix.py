@@ -135,6 +135,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/cameras/cam-1"): (R.SEE_CAMERAS, 200, None),
     ("PATCH", "/api/v1/cameras/cam-1"): (R.MANAGE, 200, {"shadow": True}),
     ("DELETE", "/api/v1/cameras/cam-1"): (R.MANAGE, 204, None),
+    ("POST", "/api/v1/cameras/cam-1/try"): (R.MANAGE, 404, {"zones": []}),  # no picture yet
     ("GET", "/api/v1/cameras/cam-1/zones"): (R.SEE_CAMERAS, 200, None),
     ("PUT", "/api/v1/cameras/cam-1/zones"): (
         R.MANAGE,

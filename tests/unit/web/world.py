@@ -26,11 +26,14 @@ from situation.dispatches import Dispatch
 from situation.dossier import Asked, Dossier, Package
 from situation.fleet import OperatorId, Ownership, VehicleId
 from situation.holds import Hold
+from situation.hotspots import Hotspot
 from situation.people import Role, User, UserId
 from situation.positions import POSITIONS
+from situation.shifts import ShiftNote
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
-from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, an_incident, an_operator
+from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, after, an_incident, an_operator
+from tests.contract.test_handover_rows import a_handover
 from tests.profiles import KAZAKHSTAN
 from web.app import create_app
 from web.hashes import sha256_of
@@ -182,15 +185,32 @@ class Frames:
         return self.kept.get(sha256)
 
 
+class Blurred:
+    """Pictures of which a test can tell that they are blurred."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
+
+    def find(self, sha256: str) -> bytes | None:
+        picture = self._frames.find(sha256)
+        return None if picture is None else b"blurred " + picture
+
+
 class Packers:
     """Packages of nothing but their number; what is really in them is tested with the packer itself."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.dossiers: list[Dossier] = []
 
     def pack(self, dossier: Dossier, asked: Asked) -> Package:
         self.asked.append(asked)
+        self.dossiers.append(dossier)
         return Package(number=len(self.asked), sha256="5" * 64, files={"manifest.json": dossier.incident.id.encode()})
+
+    def sheet(self, dossier: Dossier, *, language: str) -> str:
+        self.dossiers.append(dossier)
+        return f"<p lang={language}>{dossier.incident.public_no}"
 
 
 @dataclass
@@ -327,7 +347,9 @@ def fill(store: Any) -> None:
         unit.put_camera(a_camera())
         unit.put_finding(a_finding())
         unit.put_alert(an_alert())
+        unit.put_shift_note(ShiftNote(id="n1", written_at=after(-3600), written_by="night", text="ice"))
         unit.put_ticket(a_ticket())
+        unit.put_handover(a_handover("ho1", incident="own"))
         unit.put_delivery(a_delivery())
         unit.put_api_key("city-app", sha256_of(API_KEY))
         for role in Role:
@@ -340,6 +362,9 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
     fill(kept)
     with kept.begin() as unit:
         unit.put_hold(Hold(id="h1", vehicle="P-017", why="case 76", placed_at=NOON, placed_by="admin"))
+        unit.put_hotspot(
+            Hotspot(id="s1", category="flood_road", lat=PLACE[0], lon=PLACE[1], noted_at=NOON, noted_by="supervisor")
+        )
         unit.put_snow_event(SnowEvent(id="e1", started_at=NOON, declared_by="supervisor"))
     desk = Desk(kept, clock, districts=lambda lon, lat: "esil")
     live, last, reports, pokes, vitals = Live(), Last(), Reports(), OwnPokes(), OwnVitals()
@@ -350,6 +375,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
         store=kept,
         archive=archive,
         frames=frames,
+        blurred=Blurred(frames),
         packer=packer or Packers(),
         live=live,
         last=last,
