@@ -8,16 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from geo.arrays import Bools, Complexes, Floats, Indexes, as_complex
 from geo.edges import Edges, turned_deg
 from geo.grid import Grid
+from geo.junctions import ends_of
 from geo.projection import Projection
 from geo.streets import REACH_M, Streets
 from geo.ways import Ways, find_ways
 
-JOINED_M = 1.0  # ends of two segments that are this near are one junction
 SAME_STREET_M = 6.0  # a place is on two segments where they meet, not on both carriageways of an avenue
 CELL_M = REACH_M
 # A vehicle on a street does not drive across it; its course is off by 30 degrees where it changes the carriageway.
@@ -48,7 +47,7 @@ class Roads:
         self._grid = Grid(self._edges.boxes(REACH_M), cell_m=CELL_M)
         length = np.bincount(self._edges.segment, self._edges.length_m, len(streets)).astype(np.float64)
         self.length_m: Floats = np.repeat(length, 2)  # of each arc
-        self.start, self.end, junctions = _ends(self._edges, len(streets))
+        self.start, self.end, junctions = ends_of(self._edges, len(streets))
         self._open = np.repeat(length > 0, 2)
         self._open[1::2] &= ~streets.one_way
         self.ways = self._find_ways(junctions)
@@ -110,31 +109,3 @@ def _starts(*columns: Indexes) -> Bools:
     for column in columns:
         new[1:] |= column[1:] != column[:-1]
     return new
-
-
-def _ends(edges: Edges, segments: int) -> tuple[Indexes, Indexes, int]:
-    """Junctions at which each arc starts and ends, and how many junctions there are."""
-    first = np.flatnonzero(np.diff(edges.segment, prepend=-1))
-    last = np.flatnonzero(np.diff(edges.segment, append=-1))
-    joined, junctions = _joined(np.concatenate([edges.start[first], edges.end[last]]))
-    start, end = np.zeros(2 * segments, dtype=np.intp), np.zeros(2 * segments, dtype=np.intp)
-    row = edges.segment[first]
-    start[2 * row] = end[2 * row + 1] = joined[: len(row)]
-    end[2 * row] = start[2 * row + 1] = joined[len(row) :]
-    return start, end, junctions
-
-
-def _joined(places: Complexes) -> tuple[Indexes, int]:
-    """A junction number for each place; places within JOINED_M of each other, directly or by others, share one."""
-    points = shapely.points(places.real, places.imag)
-    a, b = shapely.STRtree(points).query(points, predicate="dwithin", distance=JOINED_M)
-    label = np.arange(len(places))
-    while True:
-        least = label.copy()
-        np.minimum.at(least, a, label[b])
-        least = least[least]
-        if (least == label).all():
-            break
-        label = least
-    names, number = np.unique(label, return_inverse=True)
-    return number, len(names)

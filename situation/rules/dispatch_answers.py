@@ -70,7 +70,7 @@ def _condition(
         subject=f"sent:{incident.id}/{vehicle}",
         priority=2,
         since_at=since_at,
-        facts={"vehicle": vehicle, "operator": dispatch.operator, "number": incident.public_no} | more,
+        facts={"vehicle": vehicle, "operator": dispatch.operator, "number": incident.public_no, **more},
         lat=incident.lat,
         lon=incident.lon,
         vehicle=vehicle,

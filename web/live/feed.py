@@ -20,6 +20,7 @@ from web.live.camera_picture import CameraPicture
 from web.live.fleet_picture import FleetPicture, moment
 from web.live.frames import Frames
 from web.live.journal_tail import Entry, JournalTail
+from web.live.pace import Pace
 from web.live.telling import Teller, status
 from web.live.viewers import Viewers
 from web.roles import RoleWatch
@@ -63,6 +64,7 @@ class Feed:
         teller: Teller,
         viewers: Viewers,
         roles: RoleWatch,
+        pace: Pace,
     ) -> None:
         self._sources = sources
         self._clock = clock
@@ -74,6 +76,7 @@ class Feed:
         self._teller = teller
         self._viewers = viewers
         self._roles = roles
+        self._pace = pace
         self._moved = asyncio.Event()
         self.lag_s: float | None = None  # from the spine's receipt of the newest position to here
         self.failures = 0  # of sources since the start
@@ -127,6 +130,7 @@ class Feed:
     async def _beat_last(self) -> None:
         while True:
             await self._load_last()
+            self._pace.look(self._fleet.at(self._clock.now()))
             await asyncio.sleep(LAST_S)
 
     async def _take_positions(self) -> None:

@@ -47,8 +47,35 @@ from web.routes import (
 )
 
 _API = (
-    *(session, second_factor, provider, city, vehicles, operators, incidents, evidence, handovers, plates, clocks, merging, dispatches),
-    *(alerts, tickets, ticket_updates, partners, cameras, pictures, findings, playback, users, devices, audit),
+    *(
+        session,
+        second_factor,
+        provider,
+        city,
+        vehicles,
+        operators,
+        incidents,
+        evidence,
+        handovers,
+        plates,
+        clocks,
+        merging,
+        dispatches,
+    ),
+    *(
+        alerts,
+        tickets,
+        ticket_updates,
+        partners,
+        cameras,
+        zone_tries,
+        pictures,
+        findings,
+        playback,
+        users,
+        devices,
+        audit,
+    ),
     *(alarm_reports, expected, indicators, hotspots, rules, shifts, warnings),
     *(snow_events, coverage, holds),
 )

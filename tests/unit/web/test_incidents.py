@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from situation.incidents import IncidentId
 from situation.people import Role
 from tests.builders import after, positions
 from tests.unit.web.world import World, a_user, an_alert
@@ -179,6 +181,9 @@ async def test_the_nearest_fit_vehicles_come_first_with_their_age(world: World) 
         positions({"lat": 51.2}, {"vehicle": "F-001", "lat": 51.13}, {"vehicle": "L-002", "lat": 51.5})
     )
     world.clock.move_to(after(8))
+    with world.store.begin() as unit:
+        for id_ in ("own", "foreign"):
+            unit.put_incident(replace(unit.get_incident(IncidentId(id_)), vehicles=(), dispatches={}))
     items = (await ask(world, "dispatcher", "GET", "/own/nearest?limit=2")).json()["items"]
     assert [each["id"] for each in items] == ["F-001", "P-017"]
     assert items[0]["distance_m"] == pytest.approx(222, abs=2)
