@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from situation.picture import LastSeen
+from situation.tasks import is_work
 from situation.visits import STANDING_KMH, Visit
 
 SEEN_COLUMNS = ("vehicle", "fix_at", "received_at", "lat", "lon", "district", "speed_kmh", "ign")
@@ -51,7 +52,7 @@ def visit_parts(batch: pa.RecordBatch) -> Iterator[Visit]:
                 left_at=fix_at,
                 closest_m=closest_m,
                 telling_fixes=int(not (blade is None and spreader is None and task is None)),
-                working_fixes=int(bool(blade or spreader or task)),
+                working_fixes=int(bool(blade or spreader or is_work(task))),
                 standing_fixes=int(speed_kmh is not None and speed_kmh < STANDING_KMH),
             )
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from geo.tracks import IDLE, UNKNOWN, WORKING, Signs, Track
 from situation.positions import Flag
+from situation.tasks import works
 
 # What has to be asked of the archive.
 TRACK_COLUMNS = ("vehicle", "fix_at", "lat", "lon", "speed_kmh", "course_deg", "blade", "spreader", "task", "flags")
@@ -37,9 +38,9 @@ def track_of(rows: pa.Table, vehicles: Sequence[str]) -> Track:
 
 def working_signs(rows: pa.Table) -> Signs:
     """What each row's blade, spreader and task say together: at work, idle, or nothing."""
-    tasks = pc.list_value_length(rows["task"])
-    works = [pc.fill_null(rows["blade"], False), pc.fill_null(rows["spreader"], False)]
-    worked = pc.or_(pc.or_(*works), pc.greater(pc.fill_null(tasks, 0), 0))
+    tasks = works(rows["task"])
+    tools = [pc.fill_null(rows["blade"], False), pc.fill_null(rows["spreader"], False)]
+    worked = pc.or_(pc.or_(*tools), pc.fill_null(tasks, False))
     told = pc.or_(pc.or_(pc.is_valid(rows["blade"]), pc.is_valid(rows["spreader"])), pc.is_valid(tasks))
     signs = np.where(_flags(worked), WORKING, np.where(_flags(told), IDLE, UNKNOWN))
     return signs.astype(np.int8)

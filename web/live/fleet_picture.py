@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from situation.fleet import Vehicle
 from situation.positions import Flag
+from situation.tasks import works
 from situation.visits import STANDING_KMH
 from web.schemas import LastBody
 
@@ -229,9 +230,7 @@ def rows_of(batch: pa.RecordBatch) -> Rows:
         rows[name] = batch[column].cast(pa.int64()).to_numpy(zero_copy_only=False)
     for name in ("stream_seq", "item", "lat", "lon", "speed_kmh", "course_deg", "flags"):
         rows[name] = batch[name].to_numpy(zero_copy_only=False)  # null becomes NaN
-    working = pc.or_kleene(
-        pc.or_kleene(batch["blade"], batch["spreader"]), pc.greater(pc.list_value_length(batch["task"]), 0)
-    )
+    working = pc.or_kleene(pc.or_kleene(batch["blade"], batch["spreader"]), works(batch["task"]))
     rows["working"] = pc.fill_null(working, False).to_numpy(zero_copy_only=False)
     return rows
 
