@@ -16,7 +16,7 @@ from functools import partial
 
 import msgspec
 
-from situation.cameras import HEALTH_KINDS, Camera, CameraReport, CameraState, Finding, FindingId
+from situation.cameras import HEALTH_KINDS, Camera, CameraReport, CameraState, Finding
 from situation.errors import Unavailable
 from situation.ports import CameraMemories
 from video.learning import BELIEVED, learn, lessons_of
@@ -25,6 +25,7 @@ from video.outbox import Job, Note, read_line
 from video.ports import CameraRegistry, Clock, FindingSink, FrameStore
 from video.settings import VideoSettings
 from video.share import Share
+from video.shots import Shots, Taken
 from video.workers import START_S, Worker, WorkerGone, Workers
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class CameraKeeper:
         self._camera = watched.camera
         self._desk = desk
         self._settings = desk.settings
-        self._evidence = {one.id: (one.frame_sha256, one.overlay_sha256) for one in known}
+        self._shots = Shots(known)
         self._believed = {one.id: one.measures[BELIEVED] for one in known if BELIEVED in one.measures}
         self.memory = memory
         self.pid = 0  # of the worker that runs now; 0 between two
@@ -140,26 +141,26 @@ class CameraKeeper:
             return  # another role speaks for it; ours is about to be stopped
         shas = iter([await asyncio.to_thread(self._desk.frames.put, jpeg) for jpeg in jpegs])
         snapshot = next(shas, "") if note.has_snapshot else ""
-        await self._publish_findings(note, shas)
+        await self._publish_findings(note, note.report, shas)
+        self._shots.see(note.report, snapshot, note.memory, self._desk.clock.now())
         self.memory = self.memory.after(note.memory)
         if note.tellings or note.memory.references:
             await self._stored(self.save, "memory")
         await self._publish_report(replace(note.report, snapshot_sha256=snapshot))
 
-    async def _publish_findings(self, note: Note, shas: Iterator[str]) -> None:
+    async def _publish_findings(self, note: Note, report: CameraReport, shas: Iterator[str]) -> None:
         clean = next(shas, "") if note.tellings else ""
+        now = self._desk.clock.now()
         for telling in note.tellings:
-            finding = self._with_evidence(telling.finding, clean, next(shas, ""))
+            taken = Taken(
+                clean=clean, overlay=next(shas, ""), captured_at=report.picture_at or report.at, received_at=now
+            )
+            finding = self._shots.with_pictures(telling.finding, taken)
             believed = await asyncio.to_thread(self._with_belief, finding)
             await self._stored(partial(self._desk.findings.publish_finding, believed), f"finding {finding.id}")
             if finding.cleared_at is not None:
-                self._evidence.pop(finding.id, None)
+                self._shots.forget(finding.id)
                 self._believed.pop(finding.id, None)
-
-    def _with_evidence(self, finding: Finding, clean: str, overlay: str) -> Finding:
-        """The pictures of the opening stay the finding's evidence for its whole life."""
-        first_clean, first_overlay = self._evidence.setdefault(FindingId(finding.id), (clean, overlay))
-        return replace(finding, frame_sha256=first_clean, overlay_sha256=first_overlay)
 
     def _with_belief(self, finding: Finding) -> Finding:
         """What people said of this camera's findings so far tells how far this one is to be believed; said once."""

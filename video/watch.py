@@ -6,7 +6,7 @@ Health first: a picture that cannot be judged leaves every zone unknown and ever
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from situation.cameras import Camera, CameraReport, CameraState, Finding, FindingKind, Zone, ZoneKind
@@ -31,11 +31,12 @@ class Watched:
     zone: ZoneKind
     finding: FindingKind
     detector: Callable[..., Detector]  # (patch, limits, *, kept, is_open)
+    name: str  # with its version, in every finding: another number where it would judge otherwise
 
 
 DETECTORS: tuple[Watched, ...] = (
-    Watched(ZoneKind.RAMP, FindingKind.BLOCKED_RAMP, Occupancy),
-    Watched(ZoneKind.ROAD, FindingKind.FLOODING, Water),
+    Watched(ZoneKind.RAMP, FindingKind.BLOCKED_RAMP, Occupancy, "occupancy 1"),
+    Watched(ZoneKind.ROAD, FindingKind.FLOODING, Water, "water 1"),
 )
 HEALTH: dict[FindingKind, CameraState] = {  # the first that is open names the camera's state
     FindingKind.OFFLINE: CameraState.OFFLINE,
@@ -48,6 +49,8 @@ HEALTH: dict[FindingKind, CameraState] = {  # the first that is open names the c
     FindingKind.SLOW: CameraState.LIVE,  # seldom, but what it shows can be judged
 }
 WORDS = {FindingKind.BLOCKED_RAMP: "blocked", FindingKind.FLOODING: "flooded"}  # a zone whose finding is open
+HEALTH_NAME = "health 1"
+VEHICLES_NAME = "vehicles 1"
 BLIND = Reading(condition=Condition.BLIND, word="unknown")
 
 
@@ -180,9 +183,15 @@ class CameraWatch:
             self._episodes[key], reading, at, self._rule(key[0]), refresh_s=self._limits.refresh_s
         )
         self._episodes[key] = ended(episode) if change is Change.CLEARED else episode
-        return (
-            [] if change is Change.NONE else [Telling(finding=finding_of(self._camera, episode, change), change=change)]
-        )
+        if change is Change.NONE:
+            return []
+        finding = finding_of(self._camera, episode, change)
+        judged = replace(finding, detector=self._name_of(key[0]), thresholds=asdict(self._limits))
+        return [Telling(finding=judged, change=change)]
+
+    def _name_of(self, kind: FindingKind) -> str:
+        name = next((each.name for each in DETECTORS if each.finding is kind), HEALTH_NAME)
+        return f"{name}, {VEHICLES_NAME}" if kind is FindingKind.BLOCKED_RAMP and self._network else name
 
     def _rule(self, kind: FindingKind) -> Rule:
         return rule_of(kind, self._limits, period_s=self._camera.period_s)
