@@ -48,7 +48,7 @@ class Worker:
             job.settings.thresholds,
             job.memory,
             at=job.now,
-            network=_network(job.settings),
+            network=network_of(job.settings),
             confirmed_at=job.confirmed_at,
         )
         self._beat_due_s = self._report_due_s = self._references_due_s = 0.0
@@ -177,7 +177,7 @@ def work(line: socket.socket) -> None:
     if not told:
         return
     job = msgspec.json.decode(told, type=Job)
-    _limit(job.settings.worker_memory_mb)
+    limit(job.settings.worker_memory_mb)
     try:
         Worker(job, out).run()
     except (BrokenPipeError, ConnectionResetError):
@@ -187,13 +187,14 @@ def work(line: socket.socket) -> None:
         write_note(out, Note(crash=str(error) if isinstance(error, VideoError) else type(error).__name__))
 
 
-def _network(settings: VideoSettings) -> VehicleNetwork | None:
+def network_of(settings: VideoSettings) -> VehicleNetwork | None:
+    """The city's vehicle network, if there is one, or BadWeights."""
     if not settings.vehicle_weights:
         return None
     return VehicleNetwork(Path(settings.vehicle_weights), sha256=settings.vehicle_sha256)
 
 
-def _limit(memory_mb: int) -> None:
+def limit(memory_mb: int) -> None:
     """What a decoder taken over by a hostile stream may not do: eat the machine, write files, dump its memory."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -8,16 +8,15 @@ import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
 from situation.cameras import Camera
 from video.nursery_orders import MAX_ORDER, Answer, Order
 from video.outbox import MAX_LINE
+from video.processes import HOME, environment_of
 from video.settings import VideoSettings
 
-HOME = Path(__file__).resolve().parent.parent  # where `python -m video.nursery` finds us
 START_S = 30.0  # s for the nursery's first answer: importing cv2 on a busy machine
 
 
@@ -109,7 +108,7 @@ class Workers:
                 stdin=DEVNULL,
                 stdout=DEVNULL,
                 stderr=DEVNULL,
-                env=_environment(self._settings),
+                env=environment_of(self._settings),
                 cwd=HOME,
                 pass_fds=(handle,),
             )
@@ -135,16 +134,3 @@ def _ask(control: socket.socket, order: Order, handle: socket.socket | None) -> 
     if not line:
         raise ConnectionError
     return msgspec.json.decode(line, type=Answer).pid
-
-
-def _environment(settings: VideoSettings) -> dict[str, str]:
-    """All that workers inherit."""
-    return {
-        "OPENCV_IO_MAX_IMAGE_PIXELS": str(settings.max_pixels),
-        "OPENCV_LOG_LEVEL": "SILENT",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        # bytes: fixed, pictures go back to the system when done with; left alone, malloc grows them and keeps megabytes
-        "MALLOC_MMAP_THRESHOLD_": "131072",
-        "MALLOC_TRIM_THRESHOLD_": "262144",
-    }

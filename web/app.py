@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 
-from geo.city import City
+from geo.city import City, CityIndex
 from situation.analysis.weather import Weather
 from situation.desk import Desk
 from situation.dossier import Packer
@@ -24,9 +24,11 @@ from situation.ports import (
     LastPositions,
     LivePositions,
     PlateReader,
+    PlausibilityShelf,
     Pokes,
     Store,
     Vitals,
+    ZoneTries,
 )
 from situation.streets.levels import ServiceProfile
 from web.coverage_view import CoverageView
@@ -66,6 +68,8 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     packer: Packer,
     devices: DeviceReports | None = None,
     coverage: CoverageShelf | None = None,
+    plausibility: PlausibilityShelf,
+    index: CityIndex | None = None,
     weather: Callable[[], Weather] = Weather,
     plate_reader: PlateReader | None = None,
     provider: Provider | None = None,
@@ -123,6 +127,8 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         roles=roles,
         feed=feed,
         coverage=coverage,
+        plausibility=plausibility,
+        index=index,
         weather=weather,
         nearness=Nearness(city),
         pace=pace,

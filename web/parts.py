@@ -9,7 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from geo.city import City
+from geo.city import City, CityIndex
 from situation.analysis.weather import Weather
 from situation.desk import Desk
 from situation.dossier import Packer
@@ -21,7 +21,9 @@ from situation.ports import (
     DeviceReports,
     FrameStore,
     PlateReader,
+    PlausibilityShelf,
     Store,
+    ZoneTries,
 )
 from web.coverage_view import CoverageView
 from web.geojson import CityGeometry
@@ -69,6 +71,8 @@ class Parts:
     feed: Feed
     plate_reader: PlateReader | None = None  # None: plates are typed
     coverage: CoverageShelf | None = None
+    plausibility: PlausibilityShelf
+    index: CityIndex | None = None  # None: released positions are in no district and on no street
     weather: Callable[[], Weather] = Weather
     coverage_view: CoverageView
     nearness: Nearness

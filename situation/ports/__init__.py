@@ -1,7 +1,15 @@
 """Protocols: what the core, telemetry, video and web need from outside. Adapters make them real; the wiring picks."""
 
 from situation.ports.alerts import AlertRows
-from situation.ports.archive import Archive, BlurredPictures, CoverageShelf, FrameStore, PlateGuess, PlateReader
+from situation.ports.archive import (
+    Archive,
+    BlurredPictures,
+    CoverageShelf,
+    FrameStore,
+    PlateGuess,
+    PlateReader,
+    PlausibilityShelf,
+)
 from situation.ports.cameras import CameraRows, OneLook, SeenVehicle, SeenZone, ZoneTries
 from situation.ports.clock import Clock
 from situation.ports.fleet import FleetRows
@@ -31,10 +39,6 @@ from situation.ports.store import Store, Unit
 from situation.ports.tickets import TicketRows
 
 __all__ = [
-    "ZoneTries",
-    "SeenZone",
-    "SeenVehicle",
-    "OneLook",
     "Acknowledge",
     "AlertRows",
     "Archive",
@@ -59,11 +63,15 @@ __all__ = [
     "Leases",
     "LivePositions",
     "NotSent",
+    "OneLook",
     "PeopleRows",
     "PlateGuess",
     "PlateReader",
+    "PlausibilityShelf",
     "Pokes",
     "ProofRows",
+    "SeenVehicle",
+    "SeenZone",
     "Sender",
     "Sent",
     "ShiftRows",
@@ -71,4 +79,5 @@ __all__ = [
     "TicketRows",
     "Unit",
     "Vitals",
+    "ZoneTries",
 ]

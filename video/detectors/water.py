@@ -41,7 +41,7 @@ class Water:
     def __init__(self, patch: Patch, limits: Thresholds, *, kept: dict[str, bytes], is_open: bool) -> None:
         self._patch = patch
         self._limits = limits
-        self._dry = _surface_from(kept.get("dry", b""))
+        self._dry = dry_surface(kept)
         self._shows_water = is_open and self._dry is None  # no dry reference: what is seen first counts as flooded
         self._recent: deque[Surface] = deque(maxlen=limits.median_pictures)
         self._previous: Grey | None = None
@@ -158,8 +158,9 @@ def _unit(value: float) -> float:
     return min(1.0, max(0.0, value))
 
 
-def _surface_from(kept: bytes) -> Surface | None:
+def dry_surface(kept: dict[str, bytes]) -> Surface | None:
+    """The dry road that a former worker kept, if it is there and readable."""
     try:
-        return msgspec.json.decode(kept, type=Surface) if kept else None
+        return msgspec.json.decode(kept["dry"], type=Surface) if "dry" in kept else None
     except msgspec.MsgspecError:
         return None

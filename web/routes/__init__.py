@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from web.routes import (
+    acceptances,
     alarm_reports,
     alerts,
     audit,
@@ -31,8 +32,10 @@ from web.routes import (
     partners,
     pictures,
     plates,
+    plausibility,
     playback,
     provider,
+    quarantine,
     rules,
     second_factor,
     session,
@@ -77,7 +80,7 @@ _API = (
         audit,
     ),
     *(alarm_reports, expected, indicators, hotspots, rules, shifts, warnings),
-    *(snow_events, coverage, holds),
+    *(snow_events, coverage, acceptances, holds, plausibility, quarantine),
 )
 
 

@@ -11,11 +11,9 @@ from situation.adapters.spine.leases import NatsLeases
 from situation.app.owner import owner
 from situation.app.reading import StoredCameras
 from situation.app.roles.parts import Parts
-from situation.app.settings import Settings
 from situation.app.signs import telling
+from situation.app.video_settings import video_settings_of
 from video import supervisor
-from video.settings import VideoSettings
-from video.thresholds import Thresholds
 
 
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
@@ -33,19 +31,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
                     memories=NatsCameraMemories(parts.spine),
                     owner=name,
                 ),
-                settings=video_settings(parts.settings, timezone=parts.city.timezone),
+                settings=video_settings_of(parts.settings, timezone=parts.city.timezone),
                 stopping=stopping,
                 figures=figures,
             )
-
-
-def video_settings(settings: Settings, *, timezone: str) -> VideoSettings:
-    """What may be opened and what decides, as the centre's settings say."""
-    return VideoSettings(
-        timezone=timezone,
-        allow_files=settings.camera_allow_files,
-        allow_hosts=settings.camera_allow_hosts,
-        vehicle_weights=settings.vehicle_weights,
-        vehicle_sha256=settings.vehicle_sha256,
-        thresholds=Thresholds(dwell_s=settings.ramp_dwell_s),
-    )

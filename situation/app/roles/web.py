@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from situation.adapters.evidence.blur import BlurredFrames
 from situation.adapters.plate_reading import RapidPlateReader
+from situation.adapters.spine.camera_memories import NatsCameraMemories
 from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.adapters.spine.findings import NatsFindings
 from situation.adapters.spine.last import NatsLastPositions
@@ -17,8 +18,11 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.adapters.weather_files import WeatherFile
 from situation.app.place import city_folder
+from situation.app.reading import StoredCameras
 from situation.app.roles.parts import Parts
 from situation.app.settings import Settings, hours_of, role_pair_of
+from situation.app.video_settings import video_settings_of
+from situation.app.zone_tries import ProcessTries
 from web.app import create_app
 from web.provider import Provider
 from web.server import serve
@@ -78,10 +82,17 @@ def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> Fa
         archive=parts.archive,
         frames=parts.frames,
         devices=NatsDeviceReports(spine),
+        zone_tries=ProcessTries(
+            StoredCameras(parts.store),
+            NatsCameraMemories(spine),
+            video_settings_of(settings, timezone=parts.city.timezone),
+        ),
         blurred=BlurredFrames(parts.frames, samples=settings.picture_detail),
         plate_reader=RapidPlateReader() if settings.plate_reading else None,
         packer=parts.packer,
         coverage=parts.coverage,
+        plausibility=parts.plausibility,
+        index=parts.index,
         weather=WeatherFile(settings.weather),
         live=NatsLivePositions(spine),
         last=NatsLastPositions(spine),

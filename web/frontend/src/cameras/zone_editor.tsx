@@ -5,6 +5,7 @@ import { attempt } from "../actions";
 import { t, word } from "../i18n";
 import { put, url } from "../live/api";
 import type { Camera } from "../live/types";
+import { type Trial, TrialAnswer, useTrial, VehicleBoxes } from "./zone_try";
 import { addPoint, type Drawn, drawnOf, isCrossed, KINDS, type Kind, movePoint, ofKind, type Point, removePoint, shiftPoint, withoutZone, withZone } from "./zones";
 
 const STEP = 0.01;
@@ -15,6 +16,8 @@ export function ZoneEditor({ camera, done }: { camera: Camera; done: () => void 
   const dialog = useRef<HTMLDialogElement>(null);
   const [zones, setZones] = useState<readonly Drawn[]>(() => drawnOf(camera.zones));
   const [chosen, choose] = useState(camera.zones[0]?.id ?? "");
+  const trial = useTrial(camera);
+  const change: Parts["change"] = (edit) => (setZones(edit), trial.forget());
   const crossed = zones.filter(isCrossed);
   useEffect(() => dialog.current?.showModal(), []);
   const save = async () => {
@@ -26,14 +29,18 @@ export function ZoneEditor({ camera, done }: { camera: Camera; done: () => void 
     <dialog ref={dialog} class="zone-editor" aria-labelledby="zones-head" onClose={done}>
       <h2 id="zones-head">{t("zones.title", { camera: camera.name })}</h2>
       <p class="row-note">{t("zones.hint")}</p>
-      <Canvas camera={camera} zones={zones} chosen={chosen} choose={choose} change={setZones} />
-      <ZoneRows zones={zones} chosen={chosen} choose={choose} change={setZones} />
+      <Canvas camera={camera} zones={zones} chosen={chosen} choose={choose} change={change} trial={trial} />
+      <ZoneRows zones={zones} chosen={chosen} choose={choose} change={change} />
       {crossed.length > 0 && (
         <p class="failure" role="alert">
           {t("zones.crossed", { zones: crossed.map((zone) => zone.id).join(", ") })}
         </p>
       )}
+      <TrialAnswer trial={trial} />
       <div class="commands">
+        <button type="button" disabled={crossed.length > 0 || trial.isRunning || !camera.picture_at} onClick={() => trial.run(zones)}>
+          {t("zones.try")}
+        </button>
         <button type="button" class="primary" disabled={crossed.length > 0} onClick={save}>
           {t("save")}
         </button>
@@ -53,7 +60,7 @@ interface Parts {
   change: (edit: (zones: readonly Drawn[]) => readonly Drawn[]) => void;
 }
 
-function Canvas({ camera, zones, chosen, choose, change }: Parts & { camera: Camera }) {
+function Canvas({ camera, zones, chosen, choose, change, trial }: Parts & { camera: Camera; trial: Trial }) {
   const svg = useRef<SVGSVGElement>(null);
   const [held, hold] = useState<{ id: string; at: number } | null>(null);
   const [source] = useState(() => `${url(`cameras/${encodeURIComponent(camera.id)}/snapshot`)}?zones=${Date.now()}`); // stands still while we draw
@@ -76,6 +83,7 @@ function Canvas({ camera, zones, chosen, choose, change }: Parts & { camera: Cam
               class={`zone ${zone.kind}${zone.id === chosen ? " chosen" : ""}${isCrossed(zone) ? " crossed" : ""}`} onPointerDown={() => choose(zone.id)}
             />
           ))}
+          <VehicleBoxes vehicles={trial.seen?.vehicles ?? []} />
         </svg>
         {zones
           .filter((zone) => zone.id === chosen)

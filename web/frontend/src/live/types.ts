@@ -110,6 +110,10 @@ export interface Alert {
   ticket: string;
   district: string;
   muted_by: string;
+  /** How many limits passed without anybody acknowledging it: 1 louder, 2 the supervisor, 3 the duty phone. */
+  escalation?: number;
+  /** Its condition comes and goes so fast that it is held as one. */
+  flapping?: boolean;
   count: number;
   simulated: boolean;
 }
@@ -146,6 +150,32 @@ export interface Zone {
   polygon: [number, number][];
   state: ZoneState;
 }
+/** What one picture says of a zone, or why it cannot be judged. */
+export interface SeenZone {
+  id: string;
+  kind: Zone["kind"];
+  word: string;
+  why: string;
+  score: number;
+  vehicles: number;
+}
+/** In shares of the picture's width and height. */
+export interface SeenVehicle {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  score: number;
+}
+export interface OneLook {
+  picture_at: string | null;
+  why: string;
+  sharpness: number;
+  sharpness_usual: number | null;
+  zones: SeenZone[];
+  vehicles: SeenVehicle[];
+  has_network: boolean;
+}
 export interface Camera {
   id: string;
   name: string;
@@ -159,6 +189,9 @@ export interface Camera {
   shadow: boolean;
   enabled: boolean;
   simulated: boolean;
+  owner: string;
+  period_s: number;
+  hours: { days: number[]; start: string; end: string }[];
 }
 export interface Finding {
   id: string;

@@ -1,0 +1,22 @@
+"""How our child processes are started: where, and with nothing of our own environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from video.settings import VideoSettings
+
+HOME = Path(__file__).resolve().parent.parent  # where `python -m video...` finds us
+
+
+def environment_of(settings: VideoSettings) -> dict[str, str]:
+    """All that a child inherits."""
+    return {
+        "OPENCV_IO_MAX_IMAGE_PIXELS": str(settings.max_pixels),
+        "OPENCV_LOG_LEVEL": "SILENT",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        # bytes: fixed, pictures go back to the system when done with; left alone, malloc grows them and keeps megabytes
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "MALLOC_TRIM_THRESHOLD_": "262144",
+    }
