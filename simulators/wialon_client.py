@@ -20,17 +20,18 @@ AT_ONCE = 50  # records of one black box
 class WialonClient:
     """One device. `version` "" speaks 1.1: no version at login, no checksums."""
 
-    def __init__(self, host: str, port: int, imei: str, *, version: str = "2.0") -> None:
+    def __init__(self, host: str, port: int, imei: str, *, version: str = "2.0", password: str = "NA") -> None:
         self.imei = imei
         self.answers: list[str] = []  # all of them, for tests
         self._address = (host, port)
         self._version = version
+        self._password = password
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def connect(self) -> str:
         """Connected and logged in; the answer's code."""
         self._streams = await asyncio.open_connection(*self._address)
-        fields = [self._version] * bool(self._version) + [self.imei, "NA"]
+        fields = [self._version] * bool(self._version) + [self.imei, self._password]
         return await self.ask("L", ";".join(fields))
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
@@ -52,9 +53,20 @@ class Ingress(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """The vehicle that a tracker is on, and how the tracker proves that it is itself."""
+
+    operator: str
+    vehicle: str
+    protocol: str = ""  # that it is bound for; "": any
+    password_hash: str = field(default="", repr=False)  # bcrypt; "": none was issued
+    is_revoked: bool = False
+
+
 class Trackers(Protocol):
     """Which tracker is on which vehicle."""
 
-    def find_tracker(self, id: str) -> tuple[str, str] | None:
-        """(operator, vehicle), or None for one on no vehicle. Called from a thread; may raise Unavailable."""
+    def find_tracker(self, id: str) -> Owner | None:
+        """Whose it is, or None for one on no vehicle. Called from a thread; may raise Unavailable."""
         ...

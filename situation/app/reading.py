@@ -13,6 +13,7 @@ from situation.fleet import TrackerId, TrackerProtocol, Vehicle
 from situation.incidents import OPEN_STATES, Incident
 from situation.journal import Subject
 from situation.ports import IncidentFilter, Store
+from telemetry.ports import Owner
 
 MOST_JUDGED = 200  # findings of one camera that are learned from: a few months
 MOST_OPEN = 100_000  # incidents matched at once; the index was measured with 5,000
@@ -36,14 +37,23 @@ class StoredTrackers:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def find_tracker(self, id: str) -> tuple[str, str] | None:
-        """(operator, vehicle) of a tracker that is on a vehicle now; one that signs in over MQTT needs its secret."""
+    def find_tracker(self, id: str) -> Owner | None:
+        """Whose a tracker is that is on a vehicle now; one that signs in over MQTT is none of the gateway's."""
         with self._store.read() as unit:
             tracker = unit.find_tracker(TrackerId(id))
             if tracker and tracker.protocol is TrackerProtocol.MQTT:
                 return None
             vehicle = unit.find_vehicle(tracker.vehicle) if tracker else None
-        return (vehicle.operator, vehicle.id) if vehicle else None
+            credential = unit.find_credential(tracker.id) if tracker else None
+        if tracker is None or vehicle is None:
+            return None
+        return Owner(
+            operator=vehicle.operator,
+            vehicle=vehicle.id,
+            protocol=tracker.protocol,
+            password_hash=credential.secret_hash if credential else "",
+            is_revoked=credential is not None and credential.revoked_at is not None,
+        )
 
 
 class StoredIncidents:

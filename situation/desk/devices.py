@@ -17,12 +17,14 @@ from situation.journal import Subject
 def issue_credential(work: Work, tracker: TrackerId, vehicle: VehicleId, *, secret_hash: str) -> Credential:
     """The tracker is on the vehicle and signs in with this from now on; what it had before is worth nothing any more.
 
-    Raises NotFound, and Conflict where another protocol has a tracker of that id.
+    One that is bound for Wialon gives it as its password there; any other speaks MQTT. Raises NotFound, and Conflict
+    for a tracker of EGTS, which has no passwords.
     """
     bound = work.unit.find_tracker(tracker)
-    if bound is not None and bound.protocol is not TrackerProtocol.MQTT:
-        raise Conflict(f"tracker {tracker!r} speaks {bound.protocol}; give the MQTT one another id")
-    bind_tracker(work, tracker, vehicle, TrackerProtocol.MQTT)
+    protocol = bound.protocol if bound is not None else TrackerProtocol.MQTT
+    if protocol is TrackerProtocol.EGTS:
+        raise Conflict(f"tracker {tracker!r} speaks {protocol}, which has no passwords; give the MQTT one another id")
+    bind_tracker(work, tracker, vehicle, protocol)
     issued = Credential(tracker=tracker, secret_hash=secret_hash, issued_at=work.now, issued_by=work.by)
     work.unit.put_credential(issued)
     work.record(Subject.VEHICLE, vehicle, "credential_issued", why=tracker)

@@ -11,7 +11,13 @@ FIGURES = (
     "connections",  # open now
     "connected",  # in all
     "refused_full",  # turned away, as too many were connected
+    "refused_address",  # turned away, as too many were connected from that address
+    "refused_rate",  # turned away, as that address connected too often
     "logins",
+    "denied",  # logins with a wrong password or none, and trackers whose credential is revoked
+    "not_signed_in",  # reports of a tracker that has a password, from whoever has not given it
+    "not_its_own",  # reports of one tracker from another that has logged in
+    "wrong_protocol",  # a tracker that is bound for the other one
     "unknown_trackers",  # logins and reports of trackers that are on no vehicle
     "stored",  # messages handed to the spine
     "stored_bytes",
@@ -39,14 +45,24 @@ class Counters:
         if name:
             self.by_name[f"{figure}_{name}"] += 1
 
+    def note_refused(self, figure: str, tracker: str, peer: str) -> None:
+        """A tracker or an address that was turned away: counted each time, logged once for each reason."""
+        self.add(figure)
+        self._tell_once(f"{figure} {tracker or peer}", "%s: tracker %s at %s", figure, tracker or "-", peer)
+
     def note_unknown(self, tracker: str, peer: str) -> None:
         """A tracker on no vehicle: counted each time, logged once."""
         self.add("unknown_trackers")
-        if tracker not in self._told:
-            log.warning("tracker %s at %s is on no vehicle: situation device bind %s VEHICLE", tracker, peer, tracker)
-            self._told[tracker] = None
-            if len(self._told) > MOST_NAMES:
-                self._told.popitem(last=False)
+        words = "tracker %s at %s is on no vehicle: situation device bind %s VEHICLE"
+        self._tell_once(tracker, words, tracker, peer, tracker)
+
+    def _tell_once(self, name: str, words: str, *about: object) -> None:
+        if name in self._told:
+            return
+        log.warning(words, *about)
+        self._told[name] = None
+        if len(self._told) > MOST_NAMES:
+            self._told.popitem(last=False)
 
     def said(self) -> dict[str, float]:
         """All figures."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
-from telemetry.ports import Trackers
+from telemetry.ports import Owner, Trackers
 
 REMEMBERED_S = 5.0  # a new binding works this soon; a released tracker is refused this soon
 MOST = 20_000  # bounds what a flood of made-up ids can take
-
-Owner = tuple[str, str]  # operator, vehicle
 
 
 class Directory:
@@ -21,7 +19,7 @@ class Directory:
         self._known: OrderedDict[str, tuple[float, Owner | None]] = OrderedDict()
 
     async def find(self, tracker: str) -> Owner | None:
-        """(operator, vehicle), or None for one that is on no vehicle. Raises Unavailable."""
+        """Whose it is, or None for one that is on no vehicle. Raises Unavailable."""
         now = asyncio.get_running_loop().time()
         until, owner = self._known.get(tracker, (0.0, None))
         if now < until:

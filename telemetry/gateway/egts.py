@@ -69,6 +69,10 @@ class EgtsSession:
         """The tracker is not known."""
         self._answers.settle(event.place, accepted=False)
 
+    def deny(self, event: Login) -> None:
+        """EGTS has no passwords: as for a tracker that is not known."""
+        self.refuse(event)
+
     def bytes_to_send(self) -> bytes:
         """The answers that can be given by now."""
         return self._answers.take()

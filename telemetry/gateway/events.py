@@ -69,6 +69,10 @@ class Session(Protocol):
         """The tracker is not known."""
         ...
 
+    def deny(self, event: Login) -> None:
+        """The tracker is known, and the password is not its own."""
+        ...
+
     def bytes_to_send(self) -> bytes:
         """The answers that can be given by now, in the order of what they answer."""
         ...

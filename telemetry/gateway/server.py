@@ -13,13 +13,15 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from situation.errors import Unavailable
+from telemetry.gateway.admission import Admission
 from telemetry.gateway.counters import Counters
 from telemetry.gateway.directory import Directory
 from telemetry.gateway.egts import EgtsSession
 from telemetry.gateway.events import Ended, Event, Faulty, Ignored, Login, Report, Session
 from telemetry.gateway.settings import GatewaySettings
+from telemetry.gateway.trust import Trust
 from telemetry.gateway.wialon import WialonSession
-from telemetry.ports import Ingress, Trackers
+from telemetry.ports import Ingress, Owner, Trackers
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ class Line:
     session: Session
     peer: str
     connected_at: float  # loop time
+    protocol: str
+    tracker: str = ""  # that has logged in
     is_known: bool = False  # a bound tracker has spoken
     midway_since: float | None = field(default=None)  # loop time; None between packets
 
@@ -61,6 +65,12 @@ class Gateway:
         self._ingress = ingress
         self._directory = Directory(trackers)
         self._settings = settings
+        self._admission = Admission(
+            at_once=settings.address_connections,
+            a_minute=settings.address_rate,
+            free=(*settings.free, *settings.relays),
+        )
+        self._trust = Trust(settings)
         self._lines: set[asyncio.Task[None]] = set()
         self.counters = Counters()
         self.ports: dict[str, int] = {}  # protocol -> port, while it runs
@@ -74,7 +84,7 @@ class Gateway:
         async with AsyncExitStack() as stack:
             for name, port, session in spoken:
                 if port is not None:
-                    server = await self._listen(port, session)
+                    server = await self._listen(name, port, session)
                     stack.callback(server.close)
                     self.ports[name] = server.sockets[0].getsockname()[1]
             log.info("listening: %s", self.ports)
@@ -83,23 +93,31 @@ class Gateway:
             line.cancel()
         await asyncio.gather(*self._lines, return_exceptions=True)
 
-    async def _listen(self, port: int, session: Callable[[], Session]) -> asyncio.Server:
+    async def _listen(self, name: str, port: int, session: Callable[[], Session]) -> asyncio.Server:
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.get_running_loop().create_task(self._serve(reader, writer, session()))
+            task = asyncio.get_running_loop().create_task(self._serve(name, reader, writer, session()))
             self._lines.add(task)
             task.add_done_callback(self._lines.discard)
 
         limit = self._settings.read_bytes
-        return await asyncio.start_server(connected, self._settings.host, port, limit=limit, backlog=512)
+        return await asyncio.start_server(
+            connected, self._settings.host, port, limit=limit, backlog=512, ssl=self._settings.tls
+        )
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, session: Session) -> None:
+    async def _serve(
+        self, name: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, session: Session
+    ) -> None:
         counters = self.counters
         counters.add("connected")
         counters.add("connections")
         peer = str((writer.get_extra_info("peername") or ("?",))[0])
         now = asyncio.get_running_loop().time()
-        line = Line(reader=reader, writer=writer, session=session, peer=peer, connected_at=now)
+        line = Line(reader=reader, writer=writer, session=session, peer=peer, connected_at=now, protocol=name)
+        refused = self._admission.enter(peer, now)
         try:
+            if refused:
+                counters.note_refused(refused, "", peer)
+                raise HangUp
             if counters.figures["connections"] > self._settings.connections:
                 raise HangUp("refused_full")
             await self._converse(line)
@@ -110,6 +128,8 @@ class Gateway:
             log.debug("%s: %s", peer, error)
         finally:
             counters.add("connections", -1)
+            if not refused:
+                self._admission.leave(peer)
             writer.close()  # once the last answer is out; a device that does not take it does not hold us up
             asyncio.get_running_loop().call_later(self._settings.answer_s, writer.transport.abort)
 
@@ -170,12 +190,18 @@ class Gateway:
                 raise HangUp("ended_by_session", why)
 
     async def _log_in(self, line: Line, login: Login) -> None:
-        if await self._owner(login.tracker) is None:
+        owner = await self._owner(login.tracker)
+        if owner is None:
             self.counters.note_unknown(login.tracker, line.peer)
             line.session.refuse(login)
             raise HangUp
+        wrong = await asyncio.to_thread(self._trust.wrong_with_login, owner, line.protocol, login.password)
+        if wrong:
+            self.counters.note_refused(wrong, login.tracker, line.peer)
+            line.session.deny(login) if wrong == "denied" else line.session.refuse(login)
+            raise HangUp
         self.counters.add("logins")
-        line.is_known = True
+        line.tracker, line.is_known = login.tracker, True
         line.session.accept(login)
 
     async def _store(self, line: Line, report: Report) -> None:
@@ -184,9 +210,15 @@ class Gateway:
             self.counters.note_unknown(report.tracker, line.peer)
             line.session.refuse(report)
             return
-        operator, vehicle = owner
+        wrong = self._trust.wrong_with_report(
+            owner, line.protocol, tracker=report.tracker, signed_in=line.tracker, peer=line.peer
+        )
+        if wrong:
+            self.counters.note_refused(wrong, report.tracker, line.peer)
+            line.session.refuse(report)
+            return
         try:
-            await self._ingress.store(f"fleet/{operator}/{vehicle}/{report.kind}", report.payload)
+            await self._ingress.store(f"fleet/{owner.operator}/{owner.vehicle}/{report.kind}", report.payload)
         except Unavailable as error:
             log.warning("not stored, so not acknowledged: %s", error)
             raise HangUp("not_stored") from None
@@ -195,7 +227,7 @@ class Gateway:
         line.is_known = True
         line.session.accept(report)
 
-    async def _owner(self, tracker: str) -> tuple[str, str] | None:
+    async def _owner(self, tracker: str) -> Owner | None:
         try:
             return await self._directory.find(tracker)
         except Unavailable as error:

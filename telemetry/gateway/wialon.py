@@ -2,7 +2,7 @@
 
 | packet | answer |
 |---|---|
-| L login | AL 1 known, 0 not known or not to be read, 10 checksum |
+| L login | AL 1 known, 0 not known or not to be read, 01 password, 10 checksum |
 | SD, D position | ASD, AD: 1 stored, or which part of it cannot be read: `CODES`, `CHECKSUM_CODES` |
 | B black box | AB with the number of records that we keep; without a number: checksum |
 | P ping | AP |
@@ -49,6 +49,7 @@ class WialonSession:
         self._tracker = ""
         self._is_checked = False  # version 2: every packet carries a checksum
         self._has_ended = False
+        self._is_denied = False
         self._answers = Answers()
 
     @property
@@ -75,6 +76,11 @@ class WialonSession:
     def refuse(self, event: Login | Report) -> None:
         """The tracker is not known."""
         self._answers.settle(event.place, accepted=False)
+
+    def deny(self, event: Login) -> None:
+        """The password is not its own."""
+        self._is_denied = True
+        self.refuse(event)
 
     def bytes_to_send(self) -> bytes:
         """The answers that can be given by now."""
@@ -134,8 +140,11 @@ class WialonSession:
             self._answers.now(b"#AL#0\r\n")
             return [Faulty(what="login")]
         self._tracker, self._is_checked = tracker.decode(), is_checked
-        (place,) = self._answers.later(1, lambda known: b"#AL#%d\r\n" % known[0])
+        (place,) = self._answers.later(1, lambda known: b"#AL#%s\r\n" % self._login_code(known[0]))
         return [Login(tracker=self._tracker, password=password.decode(errors="replace"), place=place)]
+
+    def _login_code(self, is_known: bool) -> bytes:
+        return b"1" if is_known else b"01" if self._is_denied else b"0"
 
     def _reported(self, packet: Packet) -> list[Event]:
         tracker, is_checked = self._sender_of(packet)

@@ -24,6 +24,7 @@ from telemetry.gateway.egts import EgtsSession
 from telemetry.gateway.events import Report
 from telemetry.gateway.server import Gateway
 from telemetry.gateway.settings import GatewaySettings
+from telemetry.ports import Owner
 from telemetry.steps.decode import decode
 from tests.integration.spine_broker import running_broker, spine_of
 
@@ -92,8 +93,8 @@ def decoded_per_second(kind: str, make: Callable[[int], bytes]) -> float:
 class Everybody:
     """Each tracker is on the vehicle of its name."""
 
-    def find_tracker(self, id: str) -> tuple[str, str]:
-        return "city", id
+    def find_tracker(self, id: str) -> Owner:
+        return Owner(operator="city", vehicle=id)
 
 
 async def over_tcp(folder: Path) -> tuple[float, float, float]:
@@ -102,7 +103,7 @@ async def over_tcp(folder: Path) -> tuple[float, float, float]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 3 * IDLE)), hard))
     async with running_broker(folder) as (broker, _), spine_of(broker) as spine:
         ingress = NatsIngress(spine)
-        gateway = Gateway(ingress, Everybody(), GatewaySettings(wialon_port=0))
+        gateway = Gateway(ingress, Everybody(), GatewaySettings(wialon_port=0, free=("127.0.0.1",)))
         stopping = asyncio.Event()
         serving = asyncio.create_task(gateway.run(stopping))
         while not gateway.ports:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import ssl
 
 from situation.adapters.spine.ingress import NatsIngress
 from situation.app.errors import UsageWrong
 from situation.app.reading import StoredTrackers
 from situation.app.roles.parts import Parts
+from situation.app.settings import Settings
 from situation.app.signs import telling
 from telemetry.gateway.server import Gateway
 from telemetry.gateway.settings import GatewaySettings
 
+LOOPBACK = ("127.0.0.0/8", "::1")  # who can reach that is on this machine already
 OTHER_FILES = 256  # that a role has open besides its connections
 
 
@@ -31,10 +34,27 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
             egts_port=settings.egts_port or None,
             connections=settings.gateway_connections,
             idle_s=settings.gateway_idle_s,
+            address_connections=settings.gateway_address_connections,
+            address_rate=settings.gateway_address_rate,
+            relays=settings.gateway_relays,
+            free=LOOPBACK,
+            passwords_required=settings.wialon_passwords == "required",
+            tls=_tls_of(settings),
         ),
     )
     async with telling(parts.vitals, "gateway", figures=gateway.counters.said):
         await gateway.run(stopping)
+
+
+def _tls_of(settings: Settings) -> ssl.SSLContext | None:
+    if not settings.gateway_tls_cert:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(settings.gateway_tls_cert, settings.gateway_tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise UsageWrong(f"SITUATION_GATEWAY_TLS_CERT and _KEY cannot be used: {error}") from None
+    return context
 
 
 def _allow_files(wanted: int) -> None:

@@ -31,6 +31,8 @@ def test_the_document_names_all_there_is(words: list[str]) -> None:
 def test_its_limits_are_those_of_the_code() -> None:
     settings = GatewaySettings()
     assert f"{settings.connections:,} connections" in TEXT
+    assert f"From one address {settings.address_connections:,} connections" in TEXT
+    assert f"{settings.address_rate} new ones a minute" in TEXT
     assert f"{settings.login_s:.0f} s to become known, {settings.packet_s:.0f} s for a packet" in TEXT
     assert f"{settings.idle_s / 60:.0f} min of silence" in TEXT
     assert f"{settings.answer_s:.0f} s to take an answer" in TEXT

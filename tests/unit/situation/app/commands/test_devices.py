@@ -8,6 +8,7 @@ from situation.app.cli import status_of
 from situation.app.reading import StoredTrackers
 from situation.app.registry import opened
 from situation.app.settings import Settings
+from situation.identity import is_secret
 
 
 @pytest.fixture
@@ -24,7 +25,9 @@ def test_a_tracker_goes_from_vehicle_to_vehicle_and_its_history_stays(
     assert status_of(["device", "bind", "868000000000017", "P-1"]) == 0
     assert status_of(["device", "bind", "868000000000017", "P-2", "--protocol", "egts"]) == 0
     with opened(fleet) as (store, _):
-        assert StoredTrackers(store).find_tracker("868000000000017") == ("taza", "P-2")
+        owner = StoredTrackers(store).find_tracker("868000000000017")
+        assert owner is not None
+        assert (owner.operator, owner.vehicle, owner.protocol) == ("taza", "P-2", "egts")
     assert status_of(["device", "release", "868000000000017"]) == 0
     with opened(fleet) as (store, _):
         assert StoredTrackers(store).find_tracker("868000000000017") is None
@@ -53,3 +56,26 @@ def test_what_cannot_be_done_is_said(
 ) -> None:
     assert status_of(line.split()) == status
     assert said in capsys.readouterr().err
+
+
+def test_a_wialon_tracker_is_issued_a_password_that_the_gateway_asks_for(
+    in_environment: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imei = "868000000000017"
+    status_of(["device", "add", "P-1", "--operator", "taza", "--operator-name", "Taza", "--no-credential"])
+    status_of(["device", "bind", imei, "P-1"])
+    capsys.readouterr()
+    assert status_of(["device", "credential", "P-1", "--tracker", imei]) == 0
+    password = capsys.readouterr().out.split()[3]
+    with opened(in_environment) as (store, _):
+        owner = StoredTrackers(store).find_tracker(imei)
+        assert owner is not None
+        assert is_secret(password, owner.password_hash)
+        assert not is_secret(password[:-1], owner.password_hash)
+        status_of(["device", "revoke", imei])
+        revoked = StoredTrackers(store).find_tracker(imei)
+        assert revoked is not None
+        assert revoked.is_revoked
+    status_of(["device", "bind", imei, "P-1", "--protocol", "egts"])
+    assert status_of(["device", "credential", "P-1", "--tracker", imei]) == 1
+    assert "has no passwords" in capsys.readouterr().err
