@@ -4,6 +4,8 @@ import { Announcer } from "./announce";
 import { t } from "./i18n";
 import { MapPanel } from "./map/panel";
 import { AlertList } from "./panels/alerts";
+import { FactorFirst } from "./account/factor_first";
+import { Kiosk } from "./kiosk";
 import { Banner } from "./panels/banner";
 import { Detail } from "./panels/detail";
 import { Header } from "./panels/header";
@@ -14,12 +16,14 @@ import { SignIn } from "./panels/signin";
 import { city, may, past } from "./live/store";
 import { OpenPage } from "./pages";
 import { player } from "./past";
-import { page } from "./selection";
+import { isKiosk, page } from "./selection";
 import { look, session } from "./session";
 
 export function App() {
   if (session.value === "unknown") return null;
   if (session.value === "out") return <SignIn />;
+  if (session.value === "factor") return <FactorFirst />;
+  if (isKiosk.value) return <Kiosk />;
   const PastBar = player.value?.Bar;
   return (
     <div class={past.value ? "app past" : "app"}>

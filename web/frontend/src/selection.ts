@@ -1,6 +1,7 @@
 // What the person looks at: the selected thing, the chosen filters. It stands in the address, so a view can be handed on.
 
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
+import { shared_ms } from "./live/clock";
 
 export type Kind = "incident" | "vehicle" | "camera" | "alert" | "ticket";
 export interface Selection {
@@ -22,9 +23,19 @@ export const destination = signal<{ lon: number; lat: number } | null>(null);
 /** A place chosen for a new incident; `pick` waits for the click. */
 export const drafting = signal<"pick" | { lon: number; lat: number } | null>(null);
 
+/** An incident without a place that is being put on the map; `place` is what was chosen. */
+export interface Locating {
+  incident: string;
+  place: { lon: number; lat: number } | null;
+  isPicking: boolean;
+}
+export const locating = signal<Locating | null>(null);
+
 /** A page in place of lists and map, or "" for these. */
-export type PageName = "wall" | "supervisor" | "admin";
+export type PageName = "wall" | "shift" | "supervisor" | "snow" | "rules" | "admin" | "tracker" | "setup" | "account";
 export const page = signal<PageName | "">("");
+/** What the page is about, where it is about one thing: a vehicle's id. */
+export const subject = signal("");
 /** A camera whose facts are being entered; camera "" is a new one. */
 export interface Editing {
   camera: string;
@@ -32,6 +43,9 @@ export interface Editing {
   isPicking: boolean;
 }
 export const editing = signal<Editing | null>(null);
+
+/** A screen on the wall: nothing to press, large letters, pictures in turn. */
+export const isKiosk = signal(false);
 
 export const isFiltered = computed(() => {
   const { state, category, district, overdue, search } = filters.value;
@@ -42,6 +56,7 @@ export function select(kind: Kind, id: string): void {
   selection.value = { kind, id };
   drafting.value = null;
   editing.value = null;
+  locating.value = null;
 }
 
 export function goTo(lon: number | null, lat: number | null): void {
@@ -54,7 +69,14 @@ export function setFilter(change: Partial<Filters>): void {
 
 const KINDS: readonly string[] = ["incident", "vehicle", "camera", "alert", "ticket"];
 
-const PAGE_NAMES: readonly string[] = ["wall", "supervisor", "admin"];
+const PAGE_NAMES: readonly string[] = ["wall", "supervisor", "snow", "rules", "admin", "tracker", "setup", "account"];
+
+export function openPage(name: PageName, about = ""): void {
+  batch(() => {
+    page.value = name;
+    subject.value = about;
+  });
+}
 
 /** Reads the address once, then keeps it in step. */
 export function followAddress(): void {
@@ -67,15 +89,24 @@ export function followAddress(): void {
   const [kind = "", id = ""] = text("show").split(/:(.*)/s);
   if (KINDS.includes(kind) && id) selection.value = { kind: kind as Kind, id };
   const name = text("page");
-  if (PAGE_NAMES.includes(name)) page.value = name as PageName;
-  effect(() => history.replaceState(null, "", addressOf(filters.value, selection.value, page.value)));
+  if (PAGE_NAMES.includes(name)) openPage(name as PageName, text("of"));
+  const moment = Date.parse(text("at"));
+  if (!Number.isNaN(moment)) shared_ms.value = moment;
+  isKiosk.value = query.get("kiosk") === "1";
+  effect(() => history.replaceState(null, "", addressOf(filters.value, selection.value, page.value, subject.value, shared_ms.value, isKiosk.value)));
 }
 
-export function addressOf(chosen: Filters, shown: Selection | null, opened: PageName | "" = ""): string {
+/** All that a colleague needs to see the same. */
+export function addressOf( // one parameter per part
+  chosen: Filters, shown: Selection | null, opened: PageName | "" = "", about = "", moment_ms: number | null = null, kiosk = false,
+): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(chosen)) if (value) query.set(name, String(value));
   if (shown) query.set("show", `${shown.kind}:${shown.id}`);
   if (opened) query.set("page", opened);
+  if (opened && about) query.set("of", about);
+  if (moment_ms !== null) query.set("at", `${new Date(moment_ms).toISOString().slice(0, 19)}Z`);
+  if (kiosk) query.set("kiosk", "1");
   const text = query.toString();
   return text ? `?${text}` : "/";
 }

@@ -8,17 +8,29 @@ import { districts, districtsOf } from "./live/districts";
 import { categories, forget, link, receive, receiveFrame } from "./live/store";
 import type { Category, Me } from "./live/types";
 
-export type Session = "unknown" | "out" | "in";
+/** "factor": known, but the role needs a second factor, which is not set up yet. */
+export type Session = "unknown" | "out" | "factor" | "in";
+export type Way = "password" | "provider";
+interface Told {
+  me: Me | null;
+  needs_factor: boolean;
+  ways: Way[];
+}
 
 export const session = signal<Session>("unknown");
+export const ways = signal<readonly Way[]>(["password"]);
 let connection: Connection | null = null;
 let view: View | null = null;
 
 /** Whether we are signed in already: the cookie cannot be read from here, so the server is asked. */
 export async function resume(): Promise<void> {
-  const { me } = await get<{ me: Me | null }>("session").catch(() => ({ me: null }));
+  const told = await get<Told>("session").catch(() => null);
   if (session.peek() === "in") return;
-  if (me) enter(me);
+  ways.value = told?.ways ?? ways.peek();
+  if (told?.me && told.needs_factor) {
+    suggestLanguage(told.me.language);
+    session.value = "factor";
+  } else if (told?.me) enter(told.me);
   else leave();
 }
 
@@ -29,8 +41,10 @@ export function followOtherTabs(): void {
   });
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  enter(await post<Me>("session/login", { login, password }));
+/** `code` of the second factor, where the person has one. */
+export async function signIn(login: string, password: string, code = ""): Promise<void> {
+  await post<Me>("session/login", { login, password, ...(code && { code }) });
+  await resume();
 }
 
 export async function signOut(): Promise<void> {

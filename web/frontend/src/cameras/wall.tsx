@@ -64,33 +64,43 @@ export function Page() {
   );
 }
 
-function Tile({ camera, isUrgent }: { camera: Camera; isUrgent: boolean }) {
+/** `isStill`: it is only looked at. */
+export function Tile({ camera, isUrgent, isStill = false }: { camera: Camera; isUrgent: boolean; isStill?: boolean }) {
   const source = `${url(`cameras/${encodeURIComponent(camera.id)}/snapshot`)}?at=${encodeURIComponent(camera.picture_at ?? "")}`;
   const seen = camera.picture_at ? age((now.value - Date.parse(camera.picture_at)) / 1000) : "—";
+  const inside = (
+    <>
+      {camera.picture_at ? (
+        <span class={`snapshot ${camera.state}`}>
+          <img src={source} alt="" />
+          <Outlines camera={camera} />
+        </span>
+      ) : (
+        <span class="snapshot none">{t("camera.no_picture")}</span>
+      )}
+      <span class="tile-line">
+        <b>{camera.name}</b>
+        {camera.state !== "live" && <span class={`chip camera-${camera.state}`}>{word("camera_state", camera.state)}</span>}
+        {camera.zones
+          .filter((zone) => zone.kind !== "ignore")
+          .map((zone) => (
+            <span key={zone.id} class="tile-zone">
+              <i class={`swatch zone-${zone.state}`} aria-hidden="true" /> {word("zone_state", zone.state)}
+            </span>
+          ))}
+        <span class="age">{seen}</span>
+      </span>
+    </>
+  );
   return (
     <li class={`tile${isUrgent ? " urgent" : ""}`}>
-      <button type="button" data-row onClick={() => (select("camera", camera.id), goTo(camera.lon, camera.lat))}>
-        {camera.picture_at ? (
-          <span class={`snapshot ${camera.state}`}>
-            <img src={source} alt="" />
-            <Outlines camera={camera} />
-          </span>
-        ) : (
-          <span class="snapshot none">{t("camera.no_picture")}</span>
-        )}
-        <span class="tile-line">
-          <b>{camera.name}</b>
-          {camera.state !== "live" && <span class={`chip camera-${camera.state}`}>{word("camera_state", camera.state)}</span>}
-          {camera.zones
-            .filter((zone) => zone.kind !== "ignore")
-            .map((zone) => (
-              <span key={zone.id} class="tile-zone">
-                <i class={`swatch zone-${zone.state}`} aria-hidden="true" /> {word("zone_state", zone.state)}
-              </span>
-            ))}
-          <span class="age">{seen}</span>
-        </span>
-      </button>
+      {isStill ? (
+        <div class="tile-still">{inside}</div>
+      ) : (
+        <button type="button" data-row onClick={() => (select("camera", camera.id), goTo(camera.lon, camera.lat))}>
+          {inside}
+        </button>
+      )}
     </li>
   );
 }

@@ -1,4 +1,4 @@
-// The order of alerts: what nobody has seen comes first, then by priority, then the newest.
+// The order of alerts: what nobody has seen comes first, then by priority, then what nobody took for long, then the newest.
 
 import type { Alert, AlertState } from "./types";
 
@@ -6,7 +6,10 @@ const RANK: Record<AlertState, number> = { raised: 0, returned: 1, acknowledged:
 
 export const isUnseen = (alert: Alert) => alert.state === "raised" || alert.state === "returned";
 
+/** How long nobody took it, in limits that passed. */
+const waited = (alert: Alert) => (isUnseen(alert) ? (alert.escalation ?? 0) : 0);
+
 export function compareAlerts(a: Alert, b: Alert): number {
   const seen = Number(!isUnseen(a)) - Number(!isUnseen(b));
-  return seen || a.priority - b.priority || RANK[a.state] - RANK[b.state] || Date.parse(b.raised_at) - Date.parse(a.raised_at);
+  return seen || a.priority - b.priority || waited(b) - waited(a) || RANK[a.state] - RANK[b.state] || Date.parse(b.raised_at) - Date.parse(a.raised_at);
 }

@@ -6,6 +6,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly field: string = "",
+    /** The error's name, as the last part of the problem's type. */
+    readonly kind: string = "",
   ) {
     super(detail || title);
   }
@@ -14,8 +16,9 @@ export class Problem extends Error {
 const BASE = "/api/v1/";
 
 async function problemOf(answer: Response): Promise<Problem> {
-  const body = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string; field?: string };
-  return new Problem(answer.status, body.title ?? answer.statusText, typeof body.detail === "string" ? body.detail : "", body.field);
+  const body = (await answer.json().catch(() => ({}))) as { type?: string; title?: string; detail?: string; field?: string };
+  const kind = body.type?.split("/").at(-1) ?? "";
+  return new Problem(answer.status, body.title ?? answer.statusText, typeof body.detail === "string" ? body.detail : "", body.field, kind);
 }
 
 async function call<T>(path: string, init: RequestInit): Promise<T> {

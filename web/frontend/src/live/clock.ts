@@ -10,6 +10,9 @@ export const liveNow = signal(Date.now());
 /** The moment that is played back, or null while the screen shows the present. */
 export const played_ms = signal<number | null>(null);
 
+/** The moment of the past that a link to this screen leads to: where a person went or stopped, not what runs by meanwhile. */
+export const shared_ms = signal<number | null>(null);
+
 /** The moment that the screen shows: ages and clocks count from it. */
 export const now = computed(() => played_ms.value ?? liveNow.value);
 

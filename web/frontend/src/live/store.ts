@@ -1,7 +1,7 @@
 // What the screen knows, as signals: panels and layers read them and are drawn again when they change.
 
 import { batch, computed, signal } from "@preact/signals";
-import { hear, now, played_ms, serverNow } from "./clock";
+import { hear, now, played_ms, serverNow, shared_ms } from "./clock";
 import { type Frame, type Position, positionAt } from "./codec";
 import { EMPTY, after, type Picture } from "./picture";
 import type { Category, Message, Notice, Status, Vehicle } from "./types";
@@ -99,6 +99,7 @@ export function findPosition(number: number): Position | null {
 /** Forgets everything of the person who leaves. */
 export function forget(): void {
   batch(() => {
+    if (past.peek()) shared_ms.value = null;
     picture.value = EMPTY;
     past.value = null;
     played_ms.value = null;

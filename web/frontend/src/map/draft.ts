@@ -1,6 +1,6 @@
 // The place chosen for a new incident, or for a camera, before it is sent.
 
-import { drafting, editing } from "../selection";
+import { drafting, editing, locating } from "../selection";
 import { type Layer, NOTHING, point, setData } from "./layer";
 
 export const draftLayer: Layer = {
@@ -14,7 +14,7 @@ export const draftLayer: Layer = {
     });
   },
   feed(map) {
-    const place = editing.value?.place ?? drafting.value;
+    const place = editing.value?.place ?? locating.value?.place ?? drafting.value;
     setData(map, "draft", place && place !== "pick" ? [point(place.lon, place.lat, {})] : []);
   },
 };

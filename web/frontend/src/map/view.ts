@@ -8,7 +8,7 @@ import { now } from "../live/clock";
 import type { View } from "../live/connection";
 import { frame, numbered, vehicles } from "../live/store";
 import type { City } from "../live/types";
-import { destination, drafting, editing, select, selection } from "../selection";
+import { destination, drafting, editing, locating, select, selection } from "../selection";
 import { theme } from "../settings";
 import { alertsLayer } from "./alerts";
 import { addGround, baseStyle } from "./base";
@@ -138,7 +138,7 @@ function listen(map: MapView): void {
     if (originalEvent.buttons) return;
     const target = findTarget(map, point);
     hover.value = target ? { x: point.x, y: point.y, target } : null;
-    map.getCanvas().style.cursor = drafting.peek() === "pick" || editing.peek()?.isPicking ? "crosshair" : target ? "pointer" : "";
+    map.getCanvas().style.cursor = drafting.peek() === "pick" || editing.peek()?.isPicking || locating.peek()?.isPicking ? "crosshair" : target ? "pointer" : "";
   });
   map.on("mouseout", () => {
     hover.value = null;
@@ -150,6 +150,8 @@ function listen(map: MapView): void {
     const place = { lon: lngLat.lng, lat: lngLat.lat };
     const wanted = editing.peek();
     if (wanted?.isPicking) return void (editing.value = { ...wanted, place, isPicking: false });
+    const sought = locating.peek();
+    if (sought?.isPicking) return void (locating.value = { ...sought, place, isPicking: false });
     if (drafting.peek() === "pick") return void (drafting.value = place);
     const target = findTarget(map, point);
     if (!target) return;

@@ -1,6 +1,7 @@
-// For who manages: people who may sign in, and what each vehicle's tracker sends.
+// For who manages: people who may sign in, what each vehicle's tracker sends, and the ways to set the centre up.
 
 import { t } from "../i18n";
+import { openPage } from "../selection";
 import { Devices } from "./devices";
 import { Users } from "./users";
 
@@ -9,6 +10,12 @@ export function Page() {
     <>
       <div class="page-head">
         <h2 id="page-head">{t("page.admin")}</h2>
+        <button type="button" onClick={() => openPage("setup")}>
+          {t("page.setup")}
+        </button>
+        <button type="button" onClick={() => openPage("rules")}>
+          {t("page.rules")}
+        </button>
       </div>
       <div class="columns two">
         <Users />

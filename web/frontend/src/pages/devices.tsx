@@ -6,6 +6,9 @@ import { nowTens } from "../live/clock";
 import { Age } from "../panels/ages";
 import { useFetched } from "../panels/fetched";
 import { vehicleName } from "../panels/names";
+import { Open } from "../panels/parts";
+import { openPage } from "../selection";
+import { NewDevice } from "./new_device";
 import { Table } from "./table";
 
 export interface Device {
@@ -49,7 +52,8 @@ export function Devices() {
         {all.slice(0, MOST).map((device) => (
           <tr key={`${device.operator}/${device.vehicle}`}>
             <th scope="row">
-              {vehicleName(device.vehicle)} {!device.registered && <span class="chip hot">{t("devices.stranger")}</span>}
+              {device.registered ? <Open act={() => openPage("tracker", device.vehicle)}>{vehicleName(device.vehicle)}</Open> : device.vehicle}{" "}
+              {!device.registered && <span class="chip hot">{t("devices.stranger")}</span>}
             </th>
             <td>{word("credential", device.credential)}</td>
             <td>
@@ -62,6 +66,7 @@ export function Devices() {
           </tr>
         ))}
       </Table>
+      <NewDevice />
     </section>
   );
 }

@@ -4,37 +4,55 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t, type Key } from "../i18n";
 import { may } from "../live/store";
-import { page, type PageName } from "../selection";
+import { openPage, page, type PageName } from "../selection";
+import { isUnderWay } from "../setup/start";
 import { Icon, type IconName } from "../panels/shapes";
 
 interface Entry {
+  /** Who may open it; "" is everybody who is signed in. */
   right: string;
-  icon: IconName;
+  /** Its button on top; a page without one is reached from another. */
+  icon?: IconName;
   load: () => Promise<{ Page: ComponentType }>;
 }
 
 export const PAGES: Record<PageName, Entry> = {
   wall: { right: "see_cameras", icon: "grid", load: () => import("../cameras/wall") },
+  shift: { right: "see_alerts", icon: "people", load: () => import("./shift") },
   supervisor: { right: "see_reports", icon: "bars", load: () => import("./supervisor") },
+  snow: { right: "close_incident", icon: "flake", load: () => import("./snow") },
   admin: { right: "manage", icon: "gear", load: () => import("./admin") },
+  rules: { right: "see_reports", load: () => import("./rules") },
+  tracker: { right: "manage", load: () => import("./tracker") },
+  setup: { right: "manage", load: () => import("../setup") },
+  account: { right: "", load: () => import("../account") },
 };
+
+const isOpenTo = ({ right }: Entry) => right === "" || may(right);
 
 export function PageChoice() {
   return (
     <nav class="switches" aria-label={t("pages")}>
       {(Object.keys(PAGES) as PageName[])
-        .filter((name) => may(PAGES[name].right))
+        .filter((name) => isOpenTo(PAGES[name]))
         .map((name) => {
+          const { icon } = PAGES[name];
+          if (!icon) return null;
           const title = t(`page.${name}` as Key);
           return (
             <button
               key={name} type="button" class="icon-button" title={title} aria-label={title} aria-pressed={page.value === name}
-              onClick={() => (page.value = page.value === name ? "" : name)}
+              onClick={() => (page.value === name ? (page.value = "") : openPage(name))}
             >
-              <Icon name={PAGES[name].icon} />
+              <Icon name={icon} />
             </button>
           );
         })}
+      {isUnderWay.value && page.value !== "setup" && may("manage") && (
+        <button type="button" onClick={() => openPage("setup")}>
+          {t("setup.back")}
+        </button>
+      )}
     </nav>
   );
 }
@@ -45,7 +63,7 @@ export function OpenPage() {
   useEffect(() => {
     if (name) void PAGES[name].load().then(({ Page }) => setLoaded({ name, Page }));
   }, [name]);
-  if (!name || !may(PAGES[name].right)) return null;
+  if (!name || !isOpenTo(PAGES[name])) return null;
   return (
     <section class="page" aria-labelledby="page-head">
       <button type="button" class="icon-button page-close" aria-label={t("close")} title={t("close")} onClick={() => (page.value = "")}>

@@ -1,52 +1,68 @@
-// People: who may sign in, and a new one. A password goes in and never comes out.
+// People: who may sign in, a new one, and changes to one. A password goes in and never comes out.
 
 import { useState } from "preact/hooks";
 import { attempt } from "../actions";
 import { t, word } from "../i18n";
-import { LANGUAGES, NAMES } from "../i18n/language";
 import { newKey, post } from "../live/api";
 import { operators } from "../live/store";
 import { useFetched } from "../panels/fetched";
+import { EditUser } from "./edit_user";
+import { NewPassword } from "./password";
 import { Table } from "./table";
-
-interface User {
-  id: string;
-  login: string;
-  name: string;
-  role: string;
-  operator: string;
-  enabled: boolean;
-}
-
-const ROLES = ["dispatcher", "supervisor", "contractor", "analyst", "viewer", "admin"] as const;
-const SHORTEST = 12; // as the server wants it
+import { LanguageField, RoleFields, ROLES, type User } from "./user_fields";
 
 export function Users() {
   const [version, setVersion] = useState(0);
+  const [edited, setEdited] = useState("");
   const { value, failure } = useFetched<{ items: User[] }>("users", version);
-  const heads = [t("sign_in.login"), t("users.name"), t("users.role"), t("load.operator")];
+  const heads = [t("sign_in.login"), t("users.name"), t("users.role"), t("load.operator"), ""];
+  const changed = () => {
+    setEdited("");
+    setVersion(version + 1);
+  };
   return (
     <section aria-labelledby="users-head">
       <h3 id="users-head">{t("users.title")}</h3>
       {failure && <p class="failure">{failure}</p>}
       <Table title={t("users.count", { count: value?.items.length ?? 0 })} heads={heads}>
         {value?.items.map((user) => (
-          <tr key={user.id}>
-            <th scope="row">{user.login}</th>
-            <td>{user.name}</td>
-            <td>
-              {word("role", user.role)} {!user.enabled && <span class="chip">{t("users.disabled")}</span>}
-            </td>
-            <td>{operators.value.get(user.operator)?.name ?? user.operator}</td>
-          </tr>
+          <UserRow key={user.id} user={user} isEdited={edited === user.id} edit={() => setEdited(edited === user.id ? "" : user.id)} changed={changed} />
         ))}
       </Table>
-      <NewUser key={version} made={() => setVersion(version + 1)} />
+      <NewUser key={version} made={changed} />
     </section>
   );
 }
 
-function NewUser({ made }: { made: () => void }) {
+function UserRow({ user, isEdited, edit, changed }: { user: User; isEdited: boolean; edit: () => void; changed: () => void }) {
+  return (
+    <>
+      <tr>
+        <th scope="row">{user.login}</th>
+        <td>{user.name}</td>
+        <td>
+          {word("role", user.role)} {!user.enabled && <span class="chip">{t("users.disabled")}</span>} {user.provider && <span class="chip">{t("users.provider")}</span>}{" "}
+          {user.second_factor && <span class="chip">{t("users.factor")}</span>}
+        </td>
+        <td>{operators.value.get(user.operator)?.name ?? user.operator}</td>
+        <td>
+          <button type="button" aria-expanded={isEdited} aria-label={t("users.edit", { login: user.login })} onClick={edit}>
+            {t("edit")}
+          </button>
+        </td>
+      </tr>
+      {isEdited && (
+        <tr>
+          <td colSpan={5}>
+            <EditUser user={user} changed={changed} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+export function NewUser({ made }: { made: () => void }) {
   const [key] = useState(newKey);
   const [role, setRole] = useState<string>(ROLES[0]);
   const submit = async (event: SubmitEvent) => {
@@ -65,42 +81,9 @@ function NewUser({ made }: { made: () => void }) {
         {t("users.name")}
         <input name="name" required />
       </label>
-      <label>
-        {t("users.role")}
-        <select name="role" value={role} onChange={(event) => setRole(event.currentTarget.value)}>
-          {ROLES.map((each) => (
-            <option key={each} value={each}>
-              {word("role", each)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {role === "contractor" && (
-        <label>
-          {t("load.operator")}
-          <select name="operator" required>
-            {[...operators.value.values()].map((operator) => (
-              <option key={operator.id} value={operator.id}>
-                {operator.name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <label>
-        {t("language")}
-        <select name="language">
-          {LANGUAGES.map((code) => (
-            <option key={code} value={code} lang={code}>
-              {NAMES[code]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t("users.password")}
-        <input name="password" type="password" required minLength={SHORTEST} autocomplete="new-password" />
-      </label>
+      <RoleFields role={role} choose={setRole} />
+      <LanguageField />
+      <NewPassword />
       <button type="submit" class="primary">
         {t("users.add")}
       </button>

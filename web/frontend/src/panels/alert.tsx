@@ -10,7 +10,7 @@ import { alerts, findings, may, past, tickets } from "../live/store";
 import type { Alert } from "../live/types";
 import { select } from "../selection";
 import { Age, Moment } from "./ages";
-import { acknowledgeAlert } from "./alerts";
+import { acknowledgeAlert, AlertMarks } from "./alerts";
 import { FindingCard } from "./finding";
 import { cameraName, colleagues, incidentNumber, vehicleName } from "./names";
 import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
@@ -29,6 +29,7 @@ export function AlertPanel({ id }: { id: string }) {
     <>
       <PanelHead title={<><PriorityMark priority={alert.priority} /> {alertSentence(alert)}</>} place={alert}>
         <span class="chip">{word("alert_state", alert.state)}</span>
+        <AlertMarks alert={alert} />
         {alert.simulated && <span class="chip sim">{t("simulated")}</span>}
       </PanelHead>
       <AlertCommands key={id} alert={alert} />

@@ -79,6 +79,18 @@ function GroupRow({ group }: { group: Group }) {
   );
 }
 
+/** What makes it more, or less, than one alert: nobody took it for too long; it comes and goes; another explains it. */
+export function AlertMarks({ alert }: { alert: Alert }) {
+  const level = Math.min(3, alert.escalation ?? 0);
+  return (
+    <>
+      {level > 0 && isUnseen(alert) && <span class="chip hot">{t(`escalation.${level}` as "escalation.1")}</span>}
+      {alert.flapping && <span class="chip">{t("alert.flapping")}</span>}
+      {alert.muted_by && <span class="chip">{t("alert.muted")}</span>}
+    </>
+  );
+}
+
 function AlertRow({ alert }: { alert: Alert }) {
   const chosen = selection.value?.kind === "alert" && selection.value.id === alert.id;
   const unseen = isUnseen(alert);
@@ -90,6 +102,7 @@ function AlertRow({ alert }: { alert: Alert }) {
           <PriorityMark priority={alert.priority} hollow={!unseen} />
           <span class="priority">{t(`priority.${Math.min(3, alert.priority)}` as "priority.1")}</span>
           {alert.state !== "raised" && <span class="chip">{t(`alert_state.${alert.state}`)}</span>}
+          <AlertMarks alert={alert} />
           {alert.count > 1 && <span class="chip">×{alert.count}</span>}
           {mixed.value && alert.simulated && <span class="chip sim">{t("simulated.short")}</span>}
           <Age at={alert.raised_at} />

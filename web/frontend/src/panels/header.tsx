@@ -9,6 +9,7 @@ import { isOverdue } from "../live/due";
 import { city, link, me, past, picture, simulated, status, vehicles } from "../live/store";
 import { enterPast, leavePast, RECENT_MS } from "../past";
 import { PageChoice } from "../pages";
+import { openPage } from "../selection";
 import { signOut } from "../session";
 import { keys, sound, theme } from "../settings";
 import { isHelpOpen } from "./help";
@@ -118,7 +119,9 @@ function Person() {
   if (!person) return null;
   return (
     <span class="person">
-      <span title={t(`role.${person.role}` as "role.admin")}>{person.name || person.login}</span>
+      <button type="button" class="link" title={`${t(`role.${person.role}` as "role.admin")} · ${t("page.account")}`} onClick={() => openPage("account")}>
+        {person.name || person.login}
+      </button>
       <button type="button" class="icon-button" title={t("sign_out")} aria-label={t("sign_out")} onClick={signOut}>
         <Icon name="leave" />
       </button>

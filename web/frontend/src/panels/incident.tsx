@@ -17,6 +17,7 @@ import { Nearest } from "./nearest";
 import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
 import { PriorityMark } from "./shapes";
 import { ReporterRow } from "./reporter";
+import { Locate } from "./locate";
 import { TicketCard } from "./ticket";
 
 export function IncidentPanel({ id }: { id: string }) {
@@ -31,12 +32,14 @@ export function IncidentPanel({ id }: { id: string }) {
       <PanelHead title={<Title incident={incident} />} place={incident}>
         <span class={`chip state-${incident.state}`}>{word("incident_state", incident.state)}</span>
         {isOverdue(incident, nowTens.value) && <span class="chip hot">{t("due.overdue")}</span>}
+        {incident.needs_location && <span class="chip hot">{t("locate.chip")}</span>}
         {incident.simulated && <span class="chip sim">{t("simulated")}</span>}
       </PanelHead>
       <p class="big">
         <Countdown incident={incident} />
       </p>
       <Commands incident={incident} />
+      {incident.needs_location && may("work_incident") && <Locate key={id} incident={incident} />}
       <ShowPast at={incident.opened_at} />
       {known && may("work_incident") && (
         <button type="button" class="quiet" aria-expanded={isEditing} onClick={() => setEditing(!isEditing)}>

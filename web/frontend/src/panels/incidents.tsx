@@ -114,6 +114,7 @@ function IncidentRow({ incident }: { incident: Incident }) {
           <PriorityMark priority={incident.priority} />
           <b>{incident.public_no}</b>
           <span class={`chip state-${incident.state}`}>{word("incident_state", incident.state)}</span>
+          {incident.needs_location && <span class="chip hot">{t("locate.chip")}</span>}
           {mixed.value && incident.simulated && <span class="chip sim">{t("simulated.short")}</span>}
           <Countdown incident={incident} />
         </span>

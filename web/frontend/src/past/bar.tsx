@@ -10,6 +10,7 @@ import { zone } from "../panels/names";
 import { Icon } from "../panels/shapes";
 import { leavePast } from "./index";
 import { MINUTE_MS, step } from "./keys";
+import { HistogramBars } from "./histogram";
 import { goal_ms, hindrance, isPlaying, play, seek, setSpeed, SPEEDS, speed } from "./player";
 import { HOUR_MS, marks, SPANS_H, type Window, windowAround } from "./window";
 
@@ -56,6 +57,7 @@ function Slider() {
   const label = (at: number) => (length > 24 * HOUR_MS ? day(at, zone()) : clock(at, zone(), { seconds: false }));
   return (
     <div class="past-slider">
+      <HistogramBars {...window} />
       <input
         type="range" aria-label={t("past.slider")} aria-valuetext={`${day(goal_ms.value, zone())}, ${clock(goal_ms.value, zone())}`}
         min={window.from_ms} max={window.to_ms} step={length / 720} value={goal_ms.value}

@@ -1,9 +1,9 @@
 // The way into the past and back. What plays it is loaded when somebody goes there for the first time.
 
-import { batch, signal } from "@preact/signals";
+import { batch, effect, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { liveNow, played_ms } from "../live/clock";
-import { past } from "../live/store";
+import { liveNow, played_ms, shared_ms } from "../live/clock";
+import { city, past } from "../live/store";
 
 export interface Player {
   Bar: ComponentType;
@@ -25,7 +25,17 @@ export async function enterPast(at_ms: number): Promise<void> {
 
 export function leavePast(): void {
   batch(() => {
+    shared_ms.value = null;
     past.value = null;
     played_ms.value = null;
+  });
+}
+
+/** A link to a moment leads there as soon as there is a present to come from. */
+export function followMoment(): void {
+  effect(() => {
+    const wanted = shared_ms.value;
+    if (wanted === null || past.value !== null) return;
+    if (city.value) queueMicrotask(() => void enterPast(wanted));
   });
 }

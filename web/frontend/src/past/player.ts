@@ -2,7 +2,7 @@
 
 import { batch, signal } from "@preact/signals";
 import { Problem } from "../live/api";
-import { liveNow, played_ms } from "../live/clock";
+import { liveNow, played_ms, shared_ms } from "../live/clock";
 import { BadFrame } from "../live/codec";
 import type { Picture } from "../live/picture";
 import { past, picture } from "../live/store";
@@ -31,6 +31,7 @@ export const stepOf = (times: number) => (times <= 10 ? 5 : times <= 60 ? 10 : 6
 /** Shows this moment, at latest shortly before the present. */
 export function seek(at_ms: number): void {
   goal_ms.value = Math.min(at_ms, liveNow.peek() - EDGE_MS);
+  shared_ms.value = goal_ms.peek();
   if (!past.peek()) begin(goal_ms.peek());
   loader.dropOthers(goal_ms.peek(), stepOf(speed.peek()));
   show();
@@ -44,6 +45,7 @@ export function setSpeed(times: number): void {
 export function play(wanted = !isPlaying.peek()): void {
   isPlaying.value = wanted;
   if (wanted) show();
+  else shared_ms.value = goal_ms.peek();
 }
 
 /** An empty map at once, so that nobody takes the present for the past while that is loading. */

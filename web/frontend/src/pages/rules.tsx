@@ -1,0 +1,83 @@
+// From when a thing is worth an alert: the thresholds as they count now, beside their defaults. Read only.
+
+import { t, word } from "../i18n";
+import { number } from "../i18n/format";
+import { Moment } from "../panels/ages";
+import { useFetched } from "../panels/fetched";
+import { Table } from "./table";
+
+type Value = number | number[] | Record<string, number>;
+interface Rules {
+  rules: string[];
+  not_tried: string[];
+  thresholds: Record<string, Value>;
+  defaults: Record<string, Value>;
+  set_values: Record<string, Value>;
+  version: number;
+  set_at: string | null;
+  set_by: string;
+  why: string;
+}
+
+const UNITS = ["s", "kmh", "m", "share"] as const;
+
+/** A threshold's unit stands at the end of its name. */
+export const unitOf = (name: string) => UNITS.find((unit) => name.endsWith(`_${unit}`)) ?? "";
+
+function shown(name: string, value: Value): string {
+  if (Array.isArray(value)) return value.map((each) => shown(name, each)).join(", ");
+  if (typeof value === "object") return Object.entries(value).map(([rule, each]) => `${word("rule_name", rule)} ${shown(name, each)}`).join("; ");
+  const unit = unitOf(name);
+  if (unit === "share") return `${number(value * 100)} %`;
+  return unit ? `${number(value, Number.isInteger(value) ? 0 : 1)} ${word("unit", unit)}` : number(value);
+}
+
+export function Page() {
+  const { value, failure } = useFetched<Rules>("rules");
+  return (
+    <>
+      <div class="page-head">
+        <h2 id="page-head">{t("page.rules")}</h2>
+      </div>
+      {failure && <p class="failure">{failure}</p>}
+      {value && (
+        <div class="columns two">
+          <section aria-labelledby="rules-head">
+            <h3 id="rules-head">{t("rules.title")}</h3>
+            <ul class="plain">
+              {value.rules.map((rule) => (
+                <li key={rule}>{word("rule_name", rule)}</li>
+              ))}
+            </ul>
+          </section>
+          <Thresholds rules={value} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Thresholds({ rules }: { rules: Rules }) {
+  return (
+    <section aria-labelledby="thresholds-head">
+      <h3 id="thresholds-head">{t("rules.thresholds")}</h3>
+      <p>
+        {rules.set_at ? t("rules.set", { version: rules.version, by: rules.set_by, why: rules.why }) : t("rules.never_set")} {rules.set_at && <Moment at={rules.set_at} />}
+      </p>
+      <Table title={t("rules.now")} heads={[t("rules.threshold"), t("rules.value"), t("rules.default")]}>
+        {Object.entries(rules.thresholds).map(([name, each]) => (
+          <tr key={name}>
+            <th scope="row">
+              <span lang="en">{name}</span>
+            </th>
+            <td>
+              {name in rules.set_values ? <b>{shown(name, each)}</b> : shown(name, each)} {name in rules.set_values && <span class="chip">{t("rules.changed")}</span>}
+            </td>
+            <td>{shown(name, rules.defaults[name] ?? each)}</td>
+          </tr>
+        ))}
+      </Table>
+      <p class="row-note">{t("rules.where")}</p>
+    </section>
+  );
+}
