@@ -7,8 +7,14 @@ Quarantined rows keep their raw `payload`, and may have null coordinates and fix
 from __future__ import annotations
 
 from enum import IntFlag, StrEnum
+from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from geo.city import Matched
 
 MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -80,3 +86,20 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     BAD_TOPIC = "bad_topic"
     DUPLICATE = "duplicate"
+
+
+def matched_columns(found: Matched, district_ids: list[str]) -> dict[str, pa.Array]:
+    """What was found at some positions as the columns district, segment, direction, near and near_m."""
+    near = found.near
+    incidents = pa.array(found.incident_ids, pa.string()).take(pa.array(near.incident))
+    return {
+        "district": pa.array(district_ids, pa.string()).take(_or_null(found.district, pa.int32())),
+        "segment": _or_null(found.segment, POSITIONS.field("segment").type),
+        "direction": pa.array(found.direction, mask=found.segment < 0),
+        "near": pa.ListArray.from_arrays(pa.array(near.offsets, pa.int32()), incidents),
+        "near_m": pa.ListArray.from_arrays(pa.array(near.offsets, pa.int32()), pa.array(near.distance_m)),
+    }
+
+
+def _or_null(numbers: npt.NDArray[np.int32], type: pa.DataType) -> pa.Array:
+    return pa.array(numbers, type, mask=numbers < 0)

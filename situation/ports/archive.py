@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from situation.proof.plausibility.judged import JudgedDay
 from situation.streets.credited import CreditedCoverage
 
 
@@ -57,6 +58,13 @@ class CoverageShelf(Protocol):
 
     def put(self, event: str, credited: CreditedCoverage) -> None: ...
     def find(self, event: str) -> CreditedCoverage | None: ...
+
+
+class PlausibilityShelf(Protocol):
+    """How plausible each vehicle's day was, as last judged. Made of the archive: it can be made anew."""
+
+    def put(self, judged: JudgedDay) -> None: ...
+    def find(self, day: date) -> JudgedDay | None: ...
 
 
 class FrameStore(Protocol):

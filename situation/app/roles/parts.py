@@ -21,6 +21,7 @@ from situation.adapters.evidence.package import FilePacker
 from situation.adapters.evidence.place_map import PlaceMap
 from situation.adapters.evidence.sheet import Sheets
 from situation.adapters.frames import FileFrameStore
+from situation.adapters.plausibility_files import PlausibilityFiles
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.streams import ensure_streams
 from situation.adapters.spine.vitals import NatsVitals
@@ -83,6 +84,11 @@ class Parts:
     def coverage(self) -> CoverageFiles:
         """Which streets have been worked on since the snow."""
         return CoverageFiles(self.settings.data / "coverage")
+
+    @property
+    def plausibility(self) -> PlausibilityFiles:
+        """How plausible each vehicle's day was."""
+        return PlausibilityFiles(self.settings.data / "plausibility")
 
     @property
     def vitals(self) -> NatsVitals:

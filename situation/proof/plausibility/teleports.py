@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.arrays import Floats
 from geo.distances import haversine_m
-from geo.tracks import FASTEST_MPS
 from situation.proof.fixes import Fixes
 from situation.proof.plausibility.check import Check, Suspicion
 from situation.proof.plausibility.track import DayTrack
 from situation.proof.suspicions import TELEPORT_FIXES, never_moves
 from situation.visits import STANDING_KMH
 
-FARTHER = 2.0  # times what could be driven, and so far at least: a receiver between houses errs by less
-LEAST_M = 1_000.0
+SLACK_M = 1_000.0  # a receiver between houses errs by less
+CITY_MPS = 28.0  # 100 km/h as the crow flies: faster no machine gets anywhere in a city
+# The same by the speeds told at both ends: it may have gone so many times faster between, and by so much more.
+TIMES, MORE_MPS, SPEEDS_SLACK_M, SPEEDS_S = 2.5, 5.0, 600.0, 120.0
 CAUGHT_UP_FIXES = 10  # within so many an odometer that comes late has the way driven
 DRIVEN_SHARE = 0.5  # of the straight way: then it was driven, and only the fixes were late
 
@@ -24,9 +26,17 @@ def teleport_count(day: DayTrack) -> float:
     A receiver that has lost its fix repeats the last place, also once after a silence, and then leaps to the true one:
     that is no teleport.
     """
-    reach_m = np.maximum(LEAST_M, FARTHER * FASTEST_MPS * day.step_s)
-    rows = np.flatnonzero(day.step_m > reach_m)
+    rows = np.flatnonzero(day.step_m > _reach_m(day))
     return float(sum(_is_teleport(day, row) for row in rows.tolist()))
+
+
+def _reach_m(day: DayTrack) -> Floats:
+    """How far it can have come from each fix to the next, with room for what receivers err."""
+    mps = np.maximum(day.fixes.speed_kmh[:-1], day.fixes.speed_kmh[1:]) / 3.6
+    by_speeds_m = SPEEDS_SLACK_M + TIMES * (mps + MORE_MPS) * day.step_s
+    reach_m = SLACK_M + CITY_MPS * day.step_s
+    told = np.isfinite(mps) & (day.step_s <= SPEEDS_S)
+    return np.asarray(np.where(told, np.minimum(reach_m, by_speeds_m), reach_m))
 
 
 def _is_teleport(day: DayTrack, row: int) -> bool:

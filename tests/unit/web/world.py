@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from situation.holds import Hold
 from situation.hotspots import Hotspot
 from situation.people import Role, User, UserId
 from situation.positions import POSITIONS
+from situation.proof.plausibility.judged import JudgedDay
 from situation.shifts import ShiftNote
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
@@ -159,6 +160,9 @@ class Rows:
     def append(self, batch: pa.RecordBatch, *, epoch: str) -> None:
         raise NotImplementedError
 
+    def release(self, batch: pa.RecordBatch, *, id: str) -> None:
+        raise NotImplementedError
+
     def high_water(self, epoch: str) -> int:
         raise NotImplementedError
 
@@ -170,6 +174,19 @@ class Rows:
 
     def compact(self) -> int:
         raise NotImplementedError
+
+
+@dataclass
+class Judged:
+    """Judged days in a dict."""
+
+    days: dict[date, JudgedDay] = field(default_factory=dict)
+
+    def put(self, judged: JudgedDay) -> None:
+        self.days[judged.day] = judged
+
+    def find(self, day: date) -> JudgedDay | None:
+        return self.days.get(day)
 
 
 @dataclass
@@ -374,6 +391,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
         desk=desk,
         store=kept,
         archive=archive,
+        plausibility=Judged(),
         frames=frames,
         blurred=Blurred(frames),
         packer=packer or Packers(),
