@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,6 +30,7 @@ class ContractSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """One operator's table."""
 
     number: str = ""
+    shifts: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     clauses: list[ClauseSheet] = []
 
@@ -37,6 +39,9 @@ def read_contracts(path: Path) -> Mapping[str, Contract]:
     """The contracts of a file by operator, or BadFile."""
     sheets = read_toml_tables(path, ContractSheet, do=DO)
     for operator, sheet in sheets.items():
+        for shift in sheet.shifts:
+            if _hours(shift) is None:
+                raise BadFile.at(path, (operator, "shifts"), f"{shift!r} are no hours", "write them as 08:00-20:00")
         for row, clause in enumerate(sheet.clauses):
             if (fault := _fault(clause)) is not None:
                 key, what = fault
@@ -59,4 +64,13 @@ def _contract(operator: str, sheet: ContractSheet) -> Contract:
         Clause(rule=each.rule, no=each.no, limit=each.limit or 0.0, percent=each.percent, counts=each.counts)
         for each in sheet.clauses
     )
-    return Contract(operator=operator, number=sheet.number, zones=sheet.zones, clauses=clauses)
+    shifts = tuple(hours for shift in sheet.shifts if (hours := _hours(shift)))
+    return Contract(operator=operator, number=sheet.number, shifts=shifts, zones=sheet.zones, clauses=clauses)
+
+
+def _hours(text: str) -> tuple[time, time] | None:
+    begins, _, ends = text.partition("-")
+    try:
+        return time.fromisoformat(begins), time.fromisoformat(ends)
+    except ValueError:
+        return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from situation.attendance import Shift
+from situation.contracts.steps import Floats
 from situation.contracts.terms import Contract
 from situation.contracts.work import ShiftWork
 from situation.fleet import Operator, Vehicle
@@ -23,7 +24,8 @@ class VisitLine:
     """A machine at an incident, or sent to one and never there; and what its track proves."""
 
     vehicle: str
-    incident: str  # public number
+    incident: str  # id
+    number: str  # public
     category: str
     at: datetime  # arrival, or when it was first decided that it had not come
     left_at: datetime | None
@@ -38,7 +40,8 @@ class ZoneService:
     """A district that an operator has to keep, in one snow event. Kilometres of streets, whoever worked on them."""
 
     event: SnowEvent
-    district: str
+    district: str  # id
+    names: Mapping[str, str]  # of the district, by language
     km: float
     due_km: float  # whose due moment has passed
     missed_km: float  # of those, not served to this moment
@@ -79,6 +82,7 @@ class Account:
     to_at: datetime
     made_at: datetime
     shifts: tuple[Shift, ...]
+    silent_after_s: float  # a longer silence is a gap
     vehicles: tuple[Vehicle, ...]
     work: tuple[ShiftWork, ...]
     visits: tuple[VisitLine, ...]
@@ -95,38 +99,37 @@ class Account:
         return [one for one in self.work if one.vehicle.id == vehicle]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventStreets:
+    """The city's streets in a snow event, one row a segment."""
+
+    event: SnowEvent
+    state: StreetService
+    coverage: Coverage
+    district: Names  # id, in the boundaries of the event's day
+    metres: Floats
+
+
 def zone_services(
-    event: SnowEvent,
-    service: tuple[StreetService, Coverage],
-    streets: tuple[Names, np.typing.NDArray[np.float64]],
-    *,
-    zones: Sequence[str],
-    operator_of: Mapping[str, str],
-    account: tuple[str, datetime],
-) -> list[ZoneService]:
-    """How each zone was kept. `streets`: district and metres of each segment; `account`: operator, and the moment."""
-    state, coverage = service
-    district, metres = streets
-    operator, at = account
-    km = metres / 1000
+    streets: EventStreets, zones: Mapping[str, Mapping[str, str]], own: frozenset[str], at: datetime
+) -> Iterator[ZoneService]:
+    """How each zone was kept until a moment. `zones`: names by district; `own`: the operator's machines."""
+    state, coverage, km = streets.state, streets.coverage, streets.metres / 1000
     due = state.due_at < at.timestamp()
     done = state.service >= SERVICES.index(Service.SERVICED)
     last = coverage.worked_at.reshape(-1, 2).argmax(axis=1)
-    by = coverage.worked_by.reshape(-1, 2)[np.arange(len(state)), last] if len(state) else coverage.worked_by
-    own = np.array([operator_of.get(vehicle) == operator for vehicle in by], dtype=bool)
-    found = []
-    for zone in zones:
-        rows = district == zone
-        found.append(
-            ZoneService(
-                event=event,
-                district=zone,
-                km=float(km[rows].sum()),
-                due_km=float(km[rows & due].sum()),
-                missed_km=float(km[rows & due & ~done].sum()),
-                late_km=float(km[rows & due & state.late].sum()),
-                own_km=float(km[rows & own].sum()),
-                is_final=bool(due[rows].all()) and bool(rows.any()),
-            )
+    by = coverage.worked_by.reshape(-1, 2)[np.arange(len(state)), last]
+    is_own = np.array([vehicle in own for vehicle in by], dtype=bool)
+    for zone, names in zones.items():
+        rows = streets.district == zone
+        yield ZoneService(
+            event=streets.event,
+            district=zone,
+            names=names,
+            km=float(km[rows].sum()),
+            due_km=float(km[rows & due].sum()),
+            missed_km=float(km[rows & due & ~done].sum()),
+            late_km=float(km[rows & due & state.late].sum()),
+            own_km=float(km[rows & is_own].sum()),
+            is_final=bool(due[rows].all()) and bool(rows.any()),
         )
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 
@@ -46,5 +47,6 @@ class Contract:
 
     operator: str
     number: str = ""
+    shifts: tuple[tuple[time, time], ...] = ()  # that it owes, by the city's clocks; empty: all that the city has
     zones: tuple[str, ...] = ()  # ids of districts that it has to keep; empty: those of the operator
     clauses: tuple[Clause, ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,16 +15,29 @@ from situation.app.errors import UsageWrong
 from situation.app.history import FORMATS
 from situation.app.place import moment, open_city, zone_of
 from situation.app.registry import open_archive, opened
+from situation.app.reports.contractor import gather as gather_account
+from situation.app.reports.contractor import keep_nothing
+from situation.app.reports.contractor_files import credited_segments, write_files, write_pings
+from situation.app.reports.contractor_page import contractor_page
+from situation.app.reports.links import Links
 from situation.app.reports.maps import leaflet_folder
 from situation.app.reports.page import page_of
 from situation.app.reports.shift import gather
+from situation.app.reports.snow import NEWEST, gather_snowfall, write_snowfall
+from situation.app.reports.snow_page import snow_page
+from situation.app.reports.sources import lazy_roads, sources_of
 from situation.app.reports.words import LANGUAGES, Words
+from situation.app.settings import Settings
 from situation.errors import NotFound
 from web.settings import BUILT_PAGE
+
+PAGE = "report.html"
 
 reports = typer.Typer(help="Reports as one HTML file that opens anywhere.", rich_markup_mode=None)
 
 FromOption = Annotated[str, typer.Option("--from", help="2026-11-24T08:00 in the city's time, or with an offset.")]
+OutOption = Annotated[Path, typer.Option(help="Folder for the page and the files beside it.", file_okay=False)]
+LanguageOption = Annotated[str, typer.Option(help="kk, ru or en; the settings' by default.")]
 ToOption = Annotated[str, typer.Option("--to", help="The end, which is not part of it.")]
 
 
@@ -55,11 +69,6 @@ def history(
     console.note(f"{table.num_rows:,} positions")
 
 
-@reports.callback()
-def _group() -> None:
-    """Keep `shift` a command of its own though it is the only one."""
-
-
 @reports.command(
     "shift", epilog="Example: situation report shift --from 2026-11-24T08:00 --to 2026-11-24T20:00 -o shift.html"
 )
@@ -68,23 +77,88 @@ def shift(
     from_: FromOption,
     to: ToOption,
     output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file.")],
-    language: Annotated[str, typer.Option(help="kk, ru or en; the settings' by default.")] = "",
+    language: LanguageOption = "",
 ) -> None:
     """Write a shift's map and tables: tracks per operator, incidents, visits, what is overdue."""
     chosen = settings.load()
-    if (language or chosen.language) not in LANGUAGES:
-        raise UsageWrong(f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}")
     leaflet = leaflet_folder(BUILT_PAGE)
     city = open_city(chosen)
     zone = zone_of(chosen, city)
+    words = _words(language, chosen, zone)
     from_at, to_at = _span(moment(from_, zone), moment(to, zone))
     console.note("reading ...")
     with opened(chosen) as (store, _):
         found = gather(store, open_archive(chosen), from_at=from_at, to_at=to_at, made_at=SystemClock().now())
     console.note(f"drawing {found.positions.num_rows:,} positions, {len(found.incidents):,} incidents ...")
-    page = page_of(found, city=city, words=Words(language or chosen.language, zone), leaflet=leaflet)
+    page = page_of(found, city=city, words=words, leaflet=leaflet)
     output.write_text(page, "utf-8")
     console.tell(f"{output}, {output.stat().st_size / 1e6:,.1f} MB")
+
+
+@reports.command(
+    "contractor",
+    epilog="Example: situation report contractor --operator esil-tazalyk --from 2026-11-01 --to 2026-12-01 "
+    "--out november",
+)
+def contractor(
+    *,
+    operator: Annotated[str, typer.Option(help="Its id.")],
+    from_: FromOption,
+    to: ToOption,
+    out: OutOption,
+    language: LanguageOption = "",
+    pings: Annotated[bool, typer.Option(help="Also a file of pings for each machine and shift.")] = True,
+) -> None:
+    """Write what a contractor's machines did in a shift, a day or a month, and what the contract deducts for.
+
+    It has the shifts that begin within the time.
+    """
+    chosen = settings.load()
+    leaflet, city = leaflet_folder(BUILT_PAGE), open_city(chosen)
+    zone = zone_of(chosen, city)
+    words = _words(language, chosen, zone)
+    span = _span(moment(from_, zone), moment(to, zone))
+    out.mkdir(parents=True, exist_ok=True)
+    keep = partial(write_pings, folder=out) if pings else keep_nothing
+    console.note("reading ...")
+    with opened(chosen) as (store, _):
+        sources = sources_of(chosen, city, store, open_archive(chosen), lazy_roads(city))
+        account = gather_account(sources, operator, span, SystemClock().now(), keep=keep)
+    segments = credited_segments(account, city)
+    links = Links(account=account, screen=chosen.public_url, has_files=pings)
+    page = contractor_page(segments, links, city=city, profile=sources.profile, words=words, leaflet=leaflet)
+    _write_out(out, page, write_files(account, segments, out))
+
+
+@reports.command("coverage", epilog="Example: situation report coverage --out snowfall")
+def coverage(
+    *,
+    out: OutOption,
+    event: Annotated[str, typer.Option(help="Id of a snow event.")] = NEWEST,
+    language: LanguageOption = "",
+) -> None:
+    """Write a snow event's report: what was owed to streets, what the tracks prove, and which were late."""
+    chosen = settings.load()
+    leaflet, city = leaflet_folder(BUILT_PAGE), open_city(chosen)
+    words = _words(language, chosen, zone_of(chosen, city))
+    with opened(chosen) as (store, _):
+        sources = sources_of(chosen, city, store, open_archive(chosen), lazy_roads(city))
+        snowfall = gather_snowfall(sources, event, SystemClock().now())
+    out.mkdir(parents=True, exist_ok=True)
+    page = snow_page(snowfall, city=city, words=words, leaflet=leaflet)
+    _write_out(out, page, write_snowfall(snowfall, out))
+
+
+def _write_out(folder: Path, page: str, files: list[Path]) -> None:
+    (folder / PAGE).write_text(page, "utf-8")
+    console.tell(f"{folder / PAGE}, {len(page.encode()) / 1e6:,.1f} MB")
+    console.note("beside it: " + ", ".join(file.name for file in files))
+
+
+def _words(language: str, chosen: Settings, zone: tzinfo) -> Words:
+    if (language or chosen.language) not in LANGUAGES:
+        raise UsageWrong(f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}")
+    return Words(language or chosen.language, zone)
 
 
 def _span(from_at: datetime, to_at: datetime) -> tuple[datetime, datetime]:

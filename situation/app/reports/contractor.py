@@ -16,7 +16,7 @@ from geo.passes import Passes
 from geo.projection import Projection
 from geo.roads import Roads
 from situation.attendance import Shift, shifts_within
-from situation.contracts.account import Account, Credit, VisitLine, ZoneService, zone_services
+from situation.contracts.account import Account, Credit, EventStreets, VisitLine, ZoneService, zone_services
 from situation.contracts.terms import Contract
 from situation.contracts.work import AROUND_S, COLUMNS, ShiftFound, ShiftWork, work_in_shift
 from situation.errors import NotFound
@@ -24,13 +24,17 @@ from situation.fleet import Operator, OperatorId, Vehicle
 from situation.incidents import Incident, IncidentId
 from situation.ports import Archive, CoverageShelf, Store, Unit
 from situation.proof.verdicts import VerdictVersion
-from situation.streets.levels import ServiceProfile
+from situation.streets.levels import ServiceProfile, SnowEvent
 from situation.visits import Visit
 from web.coverage_view import CoverageView
 
 PING_COLUMNS = (*COLUMNS, "district", "segment", "direction", "near")
 MOST_EVENTS = 1_000
 Keep = Callable[[Shift, pa.Table], None]
+
+
+def keep_nothing(_shift: Shift, _rows: pa.Table) -> None:
+    """What is read is not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ def gather(
     span: tuple[datetime, datetime],
     made_at: datetime,
     *,
-    keep: Keep = lambda _shift, _rows: None,
+    keep: Keep = keep_nothing,
 ) -> Account:
     """The operator's account of the shifts that begin within the span; `keep` gets each shift's own rows.
 
@@ -65,11 +69,12 @@ def gather(
             raise NotFound("operator", operator)
         vehicles = [vehicle for vehicle in unit.list_vehicles() if vehicle.operator == operator]
     contract = sources.contracts.get(operator, Contract(operator=operator))
-    shifts = tuple(_shifts(sources, span, made_at))
+    shifts = tuple(_shifts(contract.shifts or sources.hours, ZoneInfo(sources.city.timezone), span, made_at))
     found = [_shift(sources, known, vehicles, shift, keep) for shift in shifts]
     with sources.store.read() as unit:
         visits = tuple(_visits(unit, operator, vehicles, span))
-        zones = tuple(_zones(sources, unit, contract.zones or known.districts, operator, (span, made_at)))
+        events = _events(unit, span)
+    own, owed = frozenset(str(vehicle.id) for vehicle in vehicles), contract.zones or known.districts
     return Account(
         operator=known,
         contract=contract,
@@ -77,10 +82,11 @@ def gather(
         to_at=span[1],
         made_at=made_at,
         shifts=shifts,
+        silent_after_s=sources.silent_after_s,
         vehicles=tuple(vehicles),
         work=tuple(sorted((one for each in found for one in each.work), key=_by_machine)),
         visits=visits,
-        zones=zones,
+        zones=tuple(_zones(sources, events, owed, own, made_at)) if owed else (),
         credits=tuple(_credits([str(vehicle.id) for vehicle in vehicles], [each.passes for each in found])),
     )
 
@@ -89,10 +95,12 @@ def _by_machine(work: ShiftWork) -> tuple[str, datetime]:
     return work.vehicle.id, work.shift.from_at
 
 
-def _shifts(sources: Sources, span: tuple[datetime, datetime], made_at: datetime) -> Iterator[Shift]:
+def _shifts(
+    hours: Sequence[tuple[time, time]], zone: ZoneInfo, span: tuple[datetime, datetime], made_at: datetime
+) -> Iterator[Shift]:
     """Those that begin within the span and before now; where none does, the span itself."""
-    zone, (from_at, to_at) = ZoneInfo(sources.city.timezone), span
-    found = list(shifts_within(sources.hours, from_at, min(to_at, made_at), zone, until=made_at))
+    from_at, to_at = span
+    found = list(shifts_within(hours, from_at, min(to_at, made_at), zone, until=made_at))
     yield from found
     if not found and from_at < made_at:
         begins, ends = (moment.astimezone(zone) for moment in (from_at, min(to_at, made_at)))
@@ -163,7 +171,8 @@ def _visit(
     newest = versions[-1] if versions else None
     return VisitLine(
         vehicle=vehicle.id,
-        incident=incident.public_no,
+        incident=incident.id,
+        number=incident.public_no,
         category=incident.category,
         at=at,
         left_at=max((visit.left_at for visit in visits), default=None),
@@ -176,23 +185,26 @@ def _visit(
 
 def _zones(
     sources: Sources,
-    unit: Unit,
+    events: Sequence[SnowEvent],
     zones: Sequence[str],
-    operator: str,
-    when: tuple[tuple[datetime, datetime], datetime],
+    own: frozenset[str],
+    made_at: datetime,
 ) -> Iterator[ZoneService]:
-    """Of the snow events that ended within the span: each belongs to one account."""
-    (from_at, to_at), made_at = when
     view = CoverageView(sources.city, sources.profile)
-    operator_of = {str(vehicle.id): str(vehicle.operator) for vehicle in unit.list_vehicles()}
-    for event in reversed(unit.list_snow_events(limit=MOST_EVENTS)):
-        if zones and event.ended_at is not None and from_at <= event.ended_at < to_at:
-            known = view.since(event, sources.coverage.find(event.id))
-            yield from zone_services(
-                event,
-                (known.service(made_at), known.coverage),
-                (view.district(event), view.metres),
-                zones=zones,
-                operator_of=operator_of,
-                account=(operator, made_at),
-            )
+    for event in events:
+        known = view.since(event, sources.coverage.find(event.id))
+        streets = EventStreets(
+            event=event,
+            state=known.service(made_at),
+            coverage=known.coverage,
+            district=view.district(event),
+            metres=view.metres,
+        )
+        names = {district.id: district.names for district in sources.city.districts_at(event.started_at)}
+        yield from zone_services(streets, {zone: names.get(zone, {}) for zone in zones}, own, made_at)
+
+
+def _events(unit: Unit, span: tuple[datetime, datetime]) -> list[SnowEvent]:
+    """Those that ended within the span, oldest first: each belongs to one account."""
+    known = reversed(unit.list_snow_events(limit=MOST_EVENTS))
+    return [event for event in known if event.ended_at is not None and span[0] <= event.ended_at < span[1]]

@@ -20,12 +20,21 @@ STYLE = """
   table { border-collapse: collapse; margin: 8px 0 24px; width: 100%; }
   th, td { border-bottom: 1px solid #ccc; padding: 4px 10px; text-align: left; vertical-align: top; }
   td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  td a { color: inherit; text-decoration: underline dotted #555; text-underline-offset: 3px; }
+  tr:target td { background: #fff3b0; }
+  table.wide { font-size: 12px; }
+  table.wide th, table.wide td { padding: 3px 5px; }
+  table.pairs { max-width: 640px; }
+  th { vertical-align: bottom; }
+  .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 48px; margin: 48px 0 0; break-inside: avoid; }
+  .sign p { border-top: 1px solid #111; padding-top: 4px; margin-top: 48px; }
   .simulated { border: 3px double #8a4b00; background: #fff3d6; color: #5c3200; padding: 8px 12px; font-weight: 700; }
   .incident { background: none; border: 0; }
   .mark { font-size: 18px; color: #003a70; text-shadow: 0 0 3px #fff, 0 0 3px #fff; }
   .mark.late { color: #a30000; outline: 2px solid #a30000; outline-offset: 1px; }
   .folium-map { position: relative; border: 1px solid #999; }
-  @media print { .folium-map { break-inside: avoid; } }
+  @page { size: A4 landscape; margin: 12mm; }
+  @media print { tr { break-inside: avoid; } h2 { break-after: avoid; } .folium-map { break-inside: avoid; } }
 </style>
 """
 

@@ -10,6 +10,7 @@ from itertools import islice
 from situation.app.reports.words import Words
 
 MOST_ROWS = 1000  # of a list: a longer page nobody reads; the rest is counted
+MANY_COLUMNS = 10  # more are set smaller
 
 Plain = str | float | None  # numbers are set right, None stays empty
 
@@ -34,16 +35,26 @@ class Anchored:
     row: Row
 
 
-def table(words: Words, title: str, columns: Sequence[str], rows: Iterable[Row | Anchored]) -> str:
-    """A heading and what stands under it; titles and columns are keys of words. The title is the anchor."""
+def table(
+    words: Words,
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Row | Anchored],
+    *,
+    most: int = MOST_ROWS,
+    note: str = "",
+) -> str:
+    """A heading, a note and what stands under it; titles and columns are keys of words. The title is its anchor."""
     every = list(rows)
     head = "".join(f'<th scope="col">{escape(words(column))}</th>' for column in columns)
-    body = "\n".join(_row(row, words) for row in islice(every, MOST_ROWS))
-    rest = len(every) - MOST_ROWS
+    body = "\n".join(_row(row, words) for row in islice(every, most))
+    rest = len(every) - most
     more = f"<p>{escape(words('rest', count=words.number(rest)))}</p>" if rest > 0 else ""
     nothing = f"<p>{escape(words('none'))}</p>" if not every else ""
-    rows_of_it = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if every else ""
-    return f"<h2>{escape(words(title))}</h2>{rows_of_it}{more}{nothing}"
+    wide = ' class="wide"' if len(columns) > MANY_COLUMNS else ' class="pairs"' if len(columns) == 2 else ""
+    rows_of_it = f"<table{wide}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if every else ""
+    said = f"<p>{escape(note)}</p>" if note else ""
+    return f'<h2 id="{escape(title)}">{escape(words(title))}</h2>{said}{rows_of_it}{more}{nothing}'
 
 
 def _row(row: Row | Anchored, words: Words) -> str:

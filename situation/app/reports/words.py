@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 
+from situation.app.reports.analysis_words import ANALYSIS_WORDS
+from situation.app.reports.contract_words import CONTRACT_WORDS
+from situation.attendance import Shift
 from situation.catalogue import CATEGORIES
 
 LANGUAGES = ("kk", "ru", "en")
 
 _WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
+        **ANALYSIS_WORDS,
+        **CONTRACT_WORDS,
         "title": ("Ауысым есебі", "Отчёт о смене", "Shift report"),
         "span": ("{from_at} – {to_at} ({zone})", "{from_at} – {to_at} ({zone})", "{from_at} – {to_at} ({zone})"),
         "made": ("Жасалған уақыты: {at}", "Составлен: {at}", "Made: {at}"),
@@ -103,6 +108,14 @@ class Words:
         if moment is None:
             return ""
         return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M" if self.language == "en" else "%d.%m.%Y %H:%M")
+
+    def shift(self, shift: Shift) -> str:
+        """The day on which a shift begins, and its hours; broken before them only."""
+        return f"{self.at(shift.from_at).split()[0]} {shift.name.replace('-', '–')}"
+
+    def name(self, names: Mapping[str, str], otherwise: str) -> str:
+        """What a thing is called in this language."""
+        return names.get(self.language, otherwise)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Grouped as the language does; empty for None."""

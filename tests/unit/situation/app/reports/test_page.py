@@ -92,7 +92,7 @@ def test_the_map_comes_before_the_tables(leaflet: Path) -> None:
 
 def test_an_empty_shift_makes_a_page(leaflet: Path) -> None:
     empty = a_shift(positions=positions_of([]), incidents=[], visits=[], quarantined=a_shift().quarantined.slice(0, 0))
-    assert "<h2>Просрочено</h2><p>нет</p>" in page(leaflet, empty)
+    assert '<h2 id="overdue">Просрочено</h2><p>нет</p>' in page(leaflet, empty)
 
 
 def test_text_in_a_tooltip_cannot_leave_it() -> None:
