@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 import numpy as np
@@ -16,13 +16,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from situation.analysis.lifetimes import Floats, of_one_kind, seconds
+from situation.analysis.lifetimes import Floats, local_hours, of_one_kind, seconds
 from situation.incidents import IncidentState
 
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
 PERCENTILES = (25, 50, 75, 90, 95)
-HOUR_S = 3600.0
 NOBODY = ""  # group of requests without a district, or to which nobody was sent
 
 
@@ -188,10 +187,9 @@ def _grouped(keys: npt.NDArray[np.object_], rows: Rows) -> Iterator[tuple[str, R
 
 
 def _mondays(opened: Floats, zone: tzinfo) -> npt.NDArray[np.object_]:
-    """The Monday of each moment's week in the zone, as text; offsets are looked up once an hour."""
-    hours, places = np.unique((opened // HOUR_S).astype(np.int64), return_inverse=True)
-    mondays = [_monday(datetime.fromtimestamp(hour * HOUR_S, UTC).astimezone(zone).date()) for hour in hours.tolist()]
-    return np.array(mondays, dtype=object)[places] if mondays else np.empty(0, dtype=object)
+    """The Monday of each moment's week in the zone, as text."""
+    hours, places = local_hours(opened, zone)
+    return np.array([_monday(hour.date()) for hour in hours], dtype=object)[places]
 
 
 def _monday(day: date) -> str:

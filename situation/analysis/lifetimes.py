@@ -6,7 +6,7 @@ What indicators, hotspots and open data are computed from. No address, no words 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ LIFETIMES = pa.schema(
     ]
 )
 
+HOUR_S = 3600
 Floats = npt.NDArray[np.float64]
 
 
@@ -69,6 +70,15 @@ def micros(moment: datetime) -> int:
 def seconds(table: pa.Table, column: str) -> Floats:
     """A column of moments as Unix seconds; NaN where there is none."""
     return np.asarray(table[column].cast(pa.int64()).to_numpy(zero_copy_only=False), dtype=np.float64) / 1e6
+
+
+def local_hours(moments: Floats, zone: tzinfo) -> tuple[list[datetime], npt.NDArray[np.intp]]:
+    """The hours of the zone's clocks in which moments (Unix seconds) lie, and which of them each one lies in.
+
+    Offsets are looked up once an hour: no zone changes its clocks within one.
+    """
+    hours, places = np.unique((moments // HOUR_S).astype(np.int64), return_inverse=True)
+    return [datetime.fromtimestamp(hour * HOUR_S, UTC).astimezone(zone) for hour in hours.tolist()], places
 
 
 def of_one_kind(table: pa.Table) -> tuple[pa.Table, bool]:

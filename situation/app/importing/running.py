@@ -69,7 +69,8 @@ class Importer:
         tell: Callable[[Progress], None],
     ) -> Progress:
         """Take every line; those that are no requests go to `errors`, if there are any. Dry: nothing is kept."""
-        progress, about, districts = Progress(), export.about, LayeredDistricts(self.city.districts, self.city.district_changes)
+        progress, about = Progress(), export.about
+        districts = LayeredDistricts(self.city.districts, self.city.district_changes)
         for rows in export.batches(BATCH):
             requests, refused = self._read(rows, mapping, reader)
             batch = ImportBatch(
