@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from situation.app import console, examinations
+from situation.app import console, examinations, tracker_doors, upkeep
 from situation.app.errors import AppError
 from situation.app.examinations import Doubt
 from situation.app.logs import secrets_of, struck
@@ -30,9 +30,13 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("city", examinations.look_at_city),
     ("clock", examinations.look_at_clock),
     ("broker", examinations.look_at_broker),
-    ("mqtt", examinations.look_at_mqtt),
+    ("mqtt", tracker_doors.look_at_mqtt),
+    ("gateway", tracker_doors.look_at_gateway),
+    ("bridge", tracker_doors.look_at_bridge),
     ("database", examinations.look_at_database),
     ("archive", examinations.look_at_archive),
+    ("keeping", upkeep.look_at_keeping),
+    ("copy", upkeep.look_at_copy),
     ("page", examinations.look_at_page),
     ("web", examinations.look_at_web),
     ("webhook", examinations.look_at_webhook),

@@ -11,6 +11,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -30,6 +31,7 @@ from web.settings import BUILT_PAGE
 ENOUGH_BYTES = 1 << 30  # a winter day of 2,000 vehicles and its evidence fits several times
 LEAST_BYTES = 100 << 20  # below this the broker's store and SQLite begin to fail
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # this program is not older than that, so no clock that runs it may be
+SINCE_ONE_ZONE, ONE_ZONE = datetime(2024, 3, 2), timedelta(hours=5)  # noqa: DTZ001 - by the clocks of Almaty
 CLOCK_SLACK = timedelta(seconds=5)
 PATIENCE_S = 3.0
 TIME_ERROR = 5  # adjtimex(2): the kernel's clock is not synchronised
@@ -78,6 +80,8 @@ def look_at_clock(settings: Settings) -> str:
         raise AppError(
             f"{now:%Y-%m-%d %H:%M:%S} UTC is before what was stored at {stored_at:%Y-%m-%d %H:%M:%S}: set it"
         )
+    if ZoneInfo("Asia/Almaty").utcoffset(SINCE_ONE_ZONE) != ONE_ZONE:
+        raise AppError("time zone data is older than 2024a, when Kazakhstan went to UTC+5: `pip install -U tzdata`")
     if not _is_synchronised():
         raise Doubt(f"{now:%Y-%m-%d %H:%M:%S} UTC, not synchronised: run chrony or systemd-timesyncd")
     return f"{now:%Y-%m-%d %H:%M:%S} UTC"
@@ -89,11 +93,6 @@ def look_at_broker(settings: Settings) -> str:
         return f"embedded, {find_server()}"
     asyncio.run(_ask_spine(settings.nats_url))
     return f"{without_password(settings.nats_url)} answers, with JetStream"
-
-
-def look_at_mqtt(settings: Settings) -> str:
-    """Whether trackers are or can be answered."""
-    return _port(settings, settings.mqtt_host, settings.mqtt_port, "mqtt_port", ours=settings.has_embedded_broker)
 
 
 def look_at_database(settings: Settings) -> str:
@@ -135,7 +134,7 @@ def look_at_page(_settings: Settings) -> str:
 
 def look_at_web(settings: Settings) -> str:
     """Whether it answers and is ready, or could listen."""
-    text = _port(settings, settings.http_host, settings.http_port, "http_port", ours=True)
+    text = listening_port(settings, settings.http_host, settings.http_port, "http_port", ours=True)
     if not holder(settings.data):
         return text
     url = f"http://{reachable(settings.http_host)}:{settings.http_port}/health/ready"
@@ -171,7 +170,7 @@ def _destination(url: str) -> str:
     return f"{host}:{port} answers"
 
 
-def _port(settings: Settings, host: str, port: int, setting: str, *, ours: bool) -> str:
+def listening_port(settings: Settings, host: str, port: int, setting: str, *, ours: bool) -> str:
     """`ours`: we listen there while we run; else somebody else always should."""
     running = holder(settings.data) is not None
     if ours and not running:

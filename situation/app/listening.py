@@ -66,10 +66,11 @@ def mqtt_certificate(settings: Settings) -> tuple[Path, Path] | None:
 def takes_anonymous_trackers(settings: Settings) -> bool:
     """Whether the embedded broker lets trackers in that do not sign in."""
     wanted = settings.anonymous_trackers
-    return wanted == "allow" or (wanted == "loopback" and _is_loopback(settings.mqtt_host))
+    return wanted == "allow" or (wanted == "loopback" and is_loopback(settings.mqtt_host))
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
