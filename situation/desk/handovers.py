@@ -24,7 +24,7 @@ from situation.identity import new_id
 from situation.incidents import Command, Incident, IncidentId
 from situation.journal import Subject
 
-PACKAGE = "/api/v1/handovers/{id}/package"  # beneath the address of the page
+PACKAGE = "/api/v1/partners/handovers/{id}/package"  # beneath the address of the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def call_again(work: Work, handover: Handover, terms: PartnerTerms, *, note: str
         handover,
         state=next_state(handover.state, HandoverCommand.CALL_AGAIN),
         calls=handover.calls + 1,
-        call_back_at=work.now + terms.call_back,
+        call_back_at=handover.call_back_at and work.now + terms.call_back,
     )
     return _keep(work, changed, "called_back", before=handover.state, why=note)
 

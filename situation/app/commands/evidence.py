@@ -14,12 +14,16 @@ from situation.adapters.evidence.package import FilePacker, folder_name, write_f
 from situation.adapters.frames import FileFrameStore
 from situation.app import console, settings
 from situation.app.errors import UsageWrong
+from situation.app.labels import judged, label_of, write_labels
 from situation.app.registry import COMMAND_LINE, opened
 from situation.desk.dossier import hand_out
 from situation.dossier import Asked, Form
 from situation.errors import NotFound
 from situation.incidents import Incident, IncidentId
+from situation.journal import Subject
 from situation.ports import IncidentFilter, Unit
+
+MOST_FINDINGS = 1_000_000
 
 app = typer.Typer(help="Signed packages of an incident's evidence.", rich_markup_mode=None)
 
@@ -63,6 +67,27 @@ def verify(
     console.tell("\n".join(faults or [verifier.summary_of(folder), "as it was signed: nothing altered"]))
     if faults:
         raise typer.Exit(1)
+
+
+@app.command("export-labels", epilog='Example: situation evidence export-labels -o labels --reason "retraining"')
+def export_labels(
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to make; it must not be there yet.")],
+    reason: Annotated[str, typer.Option(help="Why and for whom; kept in the audit.")],
+    pictures: Annotated[bool, typer.Option(help="With the clean originals: faces and plates are in them.")] = True,
+) -> None:
+    """Write what people said of findings as a labelled set: labels.jsonl, and the pictures by sha256."""
+    if output.exists():
+        raise UsageWrong(f"{output} is there already: name a folder that is not")
+    chosen = settings.load()
+    with opened(chosen) as (_, desk), desk.work(COMMAND_LINE) as work:
+        cameras = {camera.id: camera for camera in work.unit.list_cameras()}
+        found = judged(work.unit.list_findings(limit=MOST_FINDINGS))
+        what = "with pictures" if pictures else "without pictures"
+        work.record(Subject.SHIFT, "", "labels_exported", why=f"{len(found)} labels {what}: {reason}")
+    labels = [label_of(finding, cameras.get(finding.camera)) for finding in found]
+    count, missing = write_labels(labels, output, FileFrameStore(chosen.data / "frames") if pictures else None)
+    console.tell(f"{output}: {count} labels" + (f"; {missing} pictures are not kept any more" if missing else ""))
 
 
 @app.command(epilog="Example: situation evidence key")

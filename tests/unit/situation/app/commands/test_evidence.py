@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from situation.adapters.evidence.verify import faults_of
+from situation.adapters.frames import FileFrameStore
 from situation.app import settings
 from situation.app.cli import status_of
 from situation.app.registry import opened
+from situation.cameras import Judgement, Phase, Shot
 from situation.incidents import Incident, IncidentId
+from tests.builders import a_camera, a_finding
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -66,3 +70,29 @@ def test_an_incident_or_a_folder_that_is_not_there_is_named(centre: Path, capsys
     assert export(centre, "A-2026-000009") == 1
     assert status_of(["evidence", "verify", str(centre / "nowhere")]) == 2
     assert "A-2026-000009" in capsys.readouterr().err
+
+
+def test_what_people_said_is_a_labelled_set_with_its_pictures(centre: Path) -> None:
+    frames = FileFrameStore(centre / "data" / "frames")
+    during, before = frames.put(b"\xff\xd8\xff during"), frames.put(b"\xff\xd8\xff before")
+    shot = Shot(phase=Phase.BEFORE, frame_sha256=before, captured_at=NOON, received_at=NOON)
+    said = a_finding("f1", judgement=Judgement.CONFIRMED, judged_by="aigul", frame_sha256=during, shots=(shot,))
+    with opened(settings.load()) as (store, _), store.begin() as unit:
+        unit.put_camera(a_camera())
+        unit.put_finding(said)
+        unit.put_finding(a_finding("f2", judgement=Judgement.REJECTED, frame_sha256="00" * 32))
+        unit.put_finding(a_finding("f3"))
+    ask = ["evidence", "export-labels", "-o", str(centre / "labels"), "--reason", "retraining"]
+    assert status_of(ask) == 0
+    told = [json.loads(line) for line in (centre / "labels" / "labels.jsonl").read_text("utf-8").splitlines()]
+    assert [(one["finding"], one["label"], one["during"], one["before"]) for one in told] == [
+        ("f1", "confirmed", during, before),
+        ("f2", "rejected", "00" * 32, ""),
+    ]
+    assert told[0]["polygon"][0] == [0.1, 0.5]
+    assert "aigul" not in str(told)
+    pictures = centre / "labels" / "pictures"
+    assert sorted(path.stem for path in pictures.iterdir()) == sorted([during, before])
+    assert status_of(ask) == 2  # the folder is there
+    with opened(settings.load()) as (store, _), store.read() as unit:
+        assert unit.list_changes(limit=1000)[-1].why == "2 labels with pictures: retraining"
