@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,11 +14,12 @@ import numpy.typing as npt
 
 from geo.city import City
 from geo.district_layers import LayeredDistricts
+from situation.streets.acceptance import Acceptance, accepted_at
 from situation.streets.coverage import BANDS, Coverage, Names
 from situation.streets.credited import CreditedCoverage
 from situation.streets.levels import ServiceProfile, SnowEvent
 from situation.streets.segments import districts_of, metres_of
-from situation.streets.service import SERVICES, Standards, StreetService, street_service, tally
+from situation.streets.service import SERVICES, Service, Standards, StreetService, street_service, tally
 
 NOBODY = ""  # label of what has been worked on by nobody
 
@@ -30,12 +31,14 @@ class CoverageView:
         self._city = city
         self.standards = Standards(streets=city.streets, profile=profile, zone=ZoneInfo(city.timezone))
 
-    def since(self, event: SnowEvent, credited: CreditedCoverage | None) -> EventCoverage:
-        """What was credited since the event; nothing, where nothing has been yet."""
+    def since(
+        self, event: SnowEvent, credited: CreditedCoverage | None, acceptances: Sequence[Acceptance] = ()
+    ) -> EventCoverage:
+        """What was credited since the event, and what a person has said of it; nothing, where nothing has been yet."""
         coverage = credited.coverage if credited else Coverage.none(len(self._city.streets))
         if len(coverage) != 2 * len(self._city.streets):
             coverage = Coverage.none(len(self._city.streets))  # of a city's former streets; it is being credited anew
-        return EventCoverage(view=self, event=event, credited=credited, coverage=coverage)
+        return EventCoverage(view=self, event=event, credited=credited, coverage=coverage, acceptances=acceptances)
 
     @cached_property
     def metres(self) -> npt.NDArray[np.float64]:
@@ -52,6 +55,15 @@ class CoverageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What somebody points at; of several conditions all hold. None: the whole city."""
+
+    segments: Sequence[int] = ()
+    street: str = ""
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventCoverage:
     """One event's coverage."""
 
@@ -59,10 +71,24 @@ class EventCoverage:
     event: SnowEvent
     credited: CreditedCoverage | None
     coverage: Coverage
+    acceptances: Sequence[Acceptance] = ()
 
     def service(self, at: datetime) -> StreetService:
-        """Where each segment stands. Nobody can accept a street yet, so none is."""
-        return street_service(self.view.standards, self.event, self.coverage, at=at, accepted={})
+        """Where each segment stands."""
+        accepted = accepted_at(self.acceptances)
+        return street_service(self.view.standards, self.event, self.coverage, at=at, accepted=accepted)
+
+    def serviced(self, at: datetime, where: Place) -> tuple[int, ...]:
+        """Ids of the segments there that tracks prove to be serviced."""
+        streets, state = self.view.standards.streets, self.service(at)
+        rows = state.service >= SERVICES.index(Service.SERVICED)
+        if where.street:
+            rows &= streets.name == where.street
+        if where.district:
+            rows &= self.view.district(self.event) == where.district
+        if where.segments:
+            rows &= np.isin(streets.id, where.segments)
+        return tuple(streets.id[rows].tolist())
 
     def items(self, state: StreetService, at: datetime, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         """One an arc that anybody has passed; `names`: vehicles that may be named."""

@@ -12,6 +12,7 @@ from situation.calendars import WorkingDays
 from situation.cameras import Camera, Finding, FindingId, Judgement
 from situation.clocks import ANSWERING, ClockKind, PauseReason, Terms
 from situation.desk import (
+    acceptances,
     alerts,
     clocks,
     dispatches,
@@ -28,6 +29,7 @@ from situation.desk import (
     tickets,
     warnings,
 )
+from situation.desk.acceptances import NewAcceptance
 from situation.desk.handovers import NewHandover, PartnerTerms
 from situation.desk.holds import NewHold
 from situation.desk.hotspots import HotspotEdit
@@ -46,6 +48,7 @@ from situation.journal import Subject
 from situation.people import User
 from situation.plates import plate_of
 from situation.ports import Clock, Store
+from situation.streets.acceptance import Acceptance
 from situation.streets.levels import SnowEvent
 from situation.thresholds import Thresholds, ThresholdsVersion
 from situation.tickets import Delivery, DeliveryId
@@ -334,6 +337,17 @@ class Desk:
         """It may be thinned and removed when it is due. Raises NotFound, Conflict."""
         with self.work(by) as work:
             return holds.release_hold(work, work.unit.get_hold(id), why)
+
+    # streets that a person accepts
+
+    def accept_streets_within(self, work: Work, asked: NewAcceptance) -> Acceptance:
+        """Serviced segments are accepted, within a transaction that is already open. Invalid where none is serviced."""
+        return acceptances.accept_streets(work, asked)
+
+    def withdraw_acceptance(self, id: str, why: str, *, by: str) -> Acceptance:
+        """They were not done after all."""
+        with self.work(by) as work:
+            return acceptances.withdraw_acceptance(work, work.unit.get_acceptance(id), why)
 
     # findings and what is sent out
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from situation.proof.verdicts import VerdictVersion
+from situation.streets.acceptance import Acceptance
 from situation.streets.levels import SnowEvent
 from situation.visits import Visit
 
@@ -35,3 +36,11 @@ class ProofRows(Protocol):
     def get_snow_event(self, id: str) -> SnowEvent: ...
     def list_snow_events(self, *, limit: int = 100) -> list[SnowEvent]: ...
     def put_snow_event(self, event: SnowEvent) -> None: ...
+
+    # streets that a person has accepted
+    def get_acceptance(self, id: str) -> Acceptance: ...
+    def list_acceptances(self, event: str) -> list[Acceptance]:
+        """All of an event, newest first, withdrawn ones too."""
+        ...
+
+    def put_acceptance(self, acceptance: Acceptance) -> None: ...

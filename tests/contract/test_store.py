@@ -24,6 +24,7 @@ from situation.people import Role, SecondFactor, Session, User, UserId
 from situation.ports import IncidentFilter, Store
 from situation.proof.verdicts import Outcome, VerdictVersion
 from situation.shifts import Duty, ShiftNote
+from situation.streets.acceptance import Acceptance
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from situation.warnings import WarningId
@@ -781,6 +782,20 @@ class TestSnowEvents:
             assert unit.get_snow_event("e1") == first
             with pytest.raises(NotFound):
                 unit.get_snow_event("e3")
+
+    def test_accepted_streets_are_kept_by_event_newest_first_withdrawn_ones_too(self, store: Store) -> None:
+        first = Acceptance(id="c1", event="e1", segments=(1, 2), district="esil", at=NOON, by="aigul", note="қар жоқ")
+        second = replace(first, id="c2", segments=(3,), street="Абай", district="", at=after(60))
+        withdrawn = replace(first, withdrawn_at=after(90), withdrawn_by="dana", withdrawn_why="мұз")
+        with store.begin() as unit:
+            for one in (first, second, replace(first, id="c3", event="e2"), withdrawn):
+                unit.put_acceptance(one)
+        with store.read() as unit:
+            assert unit.list_acceptances("e1") == [second, withdrawn]
+            assert unit.get_acceptance("c1") == withdrawn
+            assert unit.list_acceptances("e9") == []
+            with pytest.raises(NotFound):
+                unit.get_acceptance("c9")
 
 
 class TestHolds:

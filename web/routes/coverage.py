@@ -92,7 +92,7 @@ class SummaryBody(BaseModel):
 @router.get("", response_model=CoverageBody)
 def coverage(event: Event, request: Request, signed_in: SeesMap, parts: With) -> Response:
     """Each direction of a segment that has been passed since the event."""
-    known, at = _since(parts, event), parts.clock.now()
+    known, at = coverage_since(parts, event), parts.clock.now()
     if (unchanged := _unchanged(request, known, at, signed_in)) is not None:
         return unchanged
     state = known.service(at)
@@ -123,7 +123,7 @@ def coverage(event: Event, request: Request, signed_in: SeesMap, parts: With) ->
 @router.get("/summary", response_model=SummaryBody)
 def summary(event: Event, request: Request, signed_in: SeesMap, parts: With) -> Response:
     """Kilometres and shares."""
-    known, at = _since(parts, event), parts.clock.now()
+    known, at = coverage_since(parts, event), parts.clock.now()
     if (unchanged := _unchanged(request, known, at, signed_in)) is not None:
         return unchanged
     audience = audience_of(signed_in.user)
@@ -134,10 +134,13 @@ def summary(event: Event, request: Request, signed_in: SeesMap, parts: With) -> 
     return _answer(body, known, at, signed_in)
 
 
-def _since(parts: Parts, event: str) -> EventCoverage:
+def coverage_since(parts: Parts, event: str) -> EventCoverage:
+    """What is known of an event's streets, or NotFound."""
     with parts.store.read() as unit:
         known: SnowEvent = unit.get_snow_event(event)
-    return parts.coverage_view.since(known, parts.coverage.find(known.id) if parts.coverage else None)
+        acceptances = unit.list_acceptances(event)
+    credited = parts.coverage.find(known.id) if parts.coverage else None
+    return parts.coverage_view.since(known, credited, acceptances)
 
 
 def _about(known: EventCoverage, at: datetime) -> dict[str, Any]:
@@ -150,7 +153,8 @@ def _about(known: EventCoverage, at: datetime) -> dict[str, Any]:
 def _headers(known: EventCoverage, at: datetime, signed_in: SignedIn) -> dict[str, str]:
     made_at = known.credited.made_at if known.credited else None
     seen_by = audience_of(signed_in.user).operator
-    told = f"{known.event}|{made_at}|{int(at.timestamp()) // TEN_SECONDS}|{seen_by}"
+    said = [(one.id, one.withdrawn_at) for one in known.acceptances]
+    told = f"{known.event}|{made_at}|{said}|{int(at.timestamp()) // TEN_SECONDS}|{seen_by}"
     etag = hashlib.sha256(told.encode()).hexdigest()[:32]
     return {"ETag": f'"{etag}"', "Cache-Control": "private, no-cache", "Vary": "Cookie"}
 

@@ -9,6 +9,7 @@ from situation.adapters.memory.tables import Dicts, got, page_after
 from situation.adapters.verdict_rows import row_of, versions_of
 from situation.errors import Conflict
 from situation.proof.verdicts import VerdictVersion
+from situation.streets.acceptance import Acceptance
 from situation.streets.levels import SnowEvent
 from situation.visits import Visit
 
@@ -63,3 +64,17 @@ class MemoryProof(Dicts):
     def put_snow_event(self, event: SnowEvent) -> None:
         """Insert or replace."""
         self._put(self._all.snow_events, event.id, event)
+
+    # streets that a person has accepted
+
+    def get_acceptance(self, id: str) -> Acceptance:
+        """The word, or NotFound."""
+        return got("acceptance", id, self._all.acceptances)
+
+    def list_acceptances(self, event: str) -> list[Acceptance]:
+        """All of an event, newest first by at and id."""
+        return [one for one in page_after(self._all.acceptances, "", lambda one: one.at) if one.event == event]
+
+    def put_acceptance(self, acceptance: Acceptance) -> None:
+        """Insert or replace."""
+        self._put(self._all.acceptances, acceptance.id, acceptance)

@@ -22,6 +22,7 @@ from situation.offences import Offence
 from situation.origins import Origin
 from situation.people import SecondFactor, Session, User
 from situation.shifts import Duty, ShiftNote
+from situation.streets.acceptance import Acceptance
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, Ticket
 from situation.visits import Visit
@@ -45,6 +46,7 @@ class Tables:
     visits: dict[tuple[str, str, datetime], Visit] = field(default_factory=dict)
     verdicts: dict[tuple[str, str, int], VerdictRow] = field(default_factory=dict)
     snow_events: dict[str, SnowEvent] = field(default_factory=dict)
+    acceptances: dict[str, Acceptance] = field(default_factory=dict)
     operators: dict[str, Operator] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     trackers: dict[tuple[str, datetime], Tracker] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from situation.offences import Offence
 from situation.origins import Origin
 from situation.people import SecondFactor, Session, User
 from situation.shifts import Duty, ShiftNote
+from situation.streets.acceptance import Acceptance
 from situation.streets.levels import SnowEvent
 from situation.tickets import Delivery, DeliveryState, Ticket
 from situation.visits import Visit
@@ -136,6 +137,12 @@ SNOW_EVENTS = Table(
     METADATA,
     *columns_of(SnowEvent),
     Index("snow_events_newest", "started_at", "id"),
+)
+ACCEPTANCES = Table(
+    "acceptances",
+    METADATA,
+    *columns_of(Acceptance),
+    Index("acceptances_by_event", "event", "at", "id"),
 )
 HOLDS = Table("holds", METADATA, *columns_of(Hold), Index("holds_newest", "placed_at", "id"))
 OPERATORS = Table("operators", METADATA, *columns_of(Operator))

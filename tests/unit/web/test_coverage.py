@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 
@@ -142,3 +143,57 @@ def test_a_boundary_that_moved_later_leaves_an_old_event_where_it_was() -> None:
     before, after_it = SnowEvent(id="e0", started_at=NOON - timedelta(days=1)), SnowEvent(id="e1", started_at=NOON)
     assert set(view.district(before)) == {"esil"}
     assert set(view.district(after_it)) == {"nura"}
+
+
+async def accept(made: World, ask: dict[str, Any], role: Role = Role.DISPATCHER) -> httpx.Response:
+    async with made.as_(role) as browser:
+        return await browser.post("/api/v1/coverage/acceptances", json={"event": "e1"} | ask)
+
+
+BOTH_WAYS = tuple(("P-017", way, 1, 60.0 * n) for n, way in enumerate((1, -1, 1, -1), start=1))
+
+
+async def test_a_serviced_street_is_accepted_and_that_can_be_withdrawn(tmp_path: Path) -> None:
+    made = world(tmp_path, *BOTH_WAYS)
+    before = await get(made, "coverage?event=e1")
+    assert {each["service"] for each in before["items"]} == {"serviced"}
+    answer = await accept(made, {"segments": [STREET], "note": "seen"})
+    assert (answer.status_code, answer.json()["segments"], answer.json()["by"]) == (201, [STREET], "dispatcher")
+    after_ = await get(made, "coverage?event=e1")
+    assert {each["service"] for each in after_["items"]} == {"accepted"}
+    (district,) = (await get(made, "coverage/summary?event=e1"))["districts"]
+    assert district["accepted_km"] == district["km"] > 0
+    async with made.as_(Role.SUPERVISOR) as browser:
+        path = f"/api/v1/coverage/acceptances/{answer.json()['id']}/withdraw"
+        assert (await browser.post(path, json={"why": "ice"})).status_code == 200
+    assert {each["service"] for each in (await get(made, "coverage?event=e1"))["items"]} == {"serviced"}
+    (kept,) = (await get(made, "coverage/acceptances?event=e1"))["items"]
+    assert (kept["withdrawn_by"], kept["withdrawn_why"]) == ("supervisor", "ice")
+    (seen,) = (await get(made, "coverage/acceptances?event=e1", Role.CONTRACTOR))["items"]
+    assert (seen["by"], seen["note"], seen["withdrawn_why"]) == ("", "", "")
+
+
+async def test_only_what_tracks_prove_is_accepted(tmp_path: Path) -> None:
+    made = world(tmp_path, BOTH_WAYS[0])
+    for where in ({"segments": [STREET]}, {"district": "esil"}, {"street": str(streets().name[0])}):
+        refused = await accept(made, where)
+        assert (refused.status_code, refused.json()["field"]) == (422, "segments"), where
+    nothing = await accept(made, {})
+    assert nothing.status_code == 422
+
+
+async def test_a_whole_district_and_a_whole_street_are_what_is_serviced_there(tmp_path: Path) -> None:
+    made = world(tmp_path, *BOTH_WAYS)
+    district = (await accept(made, {"district": "esil"})).json()
+    street = (await accept(made, {"street": str(streets().name[0]), "district": "esil"})).json()
+    assert district["segments"] == street["segments"] == [STREET]
+    assert (await accept(made, {"district": "nura"})).status_code == 422
+
+
+async def test_an_acceptance_changes_the_etag(tmp_path: Path) -> None:
+    made = world(tmp_path, *BOTH_WAYS)
+    async with made.as_(Role.DISPATCHER) as browser:
+        first = (await browser.get("/api/v1/coverage?event=e1")).headers["etag"]
+        await accept(made, {"segments": [STREET]})
+        second = await browser.get("/api/v1/coverage?event=e1", headers={"If-None-Match": first})
+    assert second.status_code == 200
