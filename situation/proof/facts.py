@@ -22,6 +22,7 @@ from situation.visits import STANDING_KMH
 SILENT_S = 150.0  # a standing tracker reports every 120 s, and not to the second
 SAME_PLACE_M = 40.0  # two fixes of a parked machine
 REACH_MPS = 14.0  # 50 km/h as the crow flies: faster no machine gets anywhere in a city
+FOLLOWED_S = 45.0  # trackers on the move report every 30 s at the latest; one that is missed hides a side street
 CLOSE_S = 60.0  # between two fixes so close in time the way is nearly straight
 METRES_A_DEGREE = 111_195.0  # of a great circle
 WHOLE_SHARE = 0.9  # of a segment: the incident cannot lie outside
@@ -134,23 +135,32 @@ def _most_work(near: Fixes, near_rows: Indexes, stays: Sequence[Indexes]) -> Ind
 def _passes(evidence: Evidence, proof: Proof, opened: float, until: float) -> tuple[int, int]:
     """(passes at work, other passes) over the incident's street.
 
-    One over a part of the street counts only if a fix at work shows that it came by the incident.
+    One at work counts as that only if it came by the incident for certain: over the whole street, with no silence that
+    leaves its way to be guessed, or with a fix at work beside the incident.
     """
     passes = evidence.passes
     if passes is None or not evidence.segments:
         return 0, 0
     over = np.isin(passes.segment, np.array(sorted(evidence.segments)))
     over &= (passes.entered_at >= opened) & (passes.left_at <= until)
-    working = (passes.working == WORKING) & ((passes.share >= WHOLE_SHARE) | _seen_at_work(evidence, proof, passes))
-    return int((over & working).sum()), int((over & ~working).sum())
-
-
-def _seen_at_work(evidence: Evidence, proof: Proof, passes: Passes) -> Bools:
-    """Whether a fix at work beside the incident belongs to each pass."""
     fixes, incident = evidence.fixes, evidence.incident
-    seen = (fixes.working == WORKING) & (fixes.away_m(incident.lat, incident.lon) <= proof.within_m)
-    at = fixes.at[seen]
-    return np.searchsorted(at, passes.entered_at) < np.searchsorted(at, passes.left_at, side="right")
+    away = fixes.away_m(incident.lat, incident.lon)
+    whole = (passes.share >= WHOLE_SHARE) & _is_followed(fixes, passes)
+    seen_at_work = _has_fix(passes, fixes.at[(fixes.working == WORKING) & (away <= proof.within_m)])
+    working = over & (passes.working == WORKING) & (whole | seen_at_work)
+    return int(working.sum()), int((over & ~working).sum())
+
+
+def _has_fix(passes: Passes, at: Floats) -> Bools:
+    """Whether one of these moments lies in each pass."""
+    return np.asarray(np.searchsorted(at, passes.entered_at) < np.searchsorted(at, passes.left_at, side="right"))
+
+
+def _is_followed(fixes: Fixes, passes: Passes) -> Bools:
+    """Whether fixes follow each other closely all through each pass: what was driven in a silence is a guess."""
+    silent = np.flatnonzero(np.diff(fixes.at) > FOLLOWED_S)
+    begins, ends = fixes.at[silent], fixes.at[silent + 1]
+    return np.asarray(np.searchsorted(ends, passes.entered_at, side="right") == np.searchsorted(begins, passes.left_at))
 
 
 def _line_m(fixes: Fixes, lat: float, lon: float) -> float:

@@ -209,6 +209,15 @@ def test_a_pass_over_another_part_of_a_long_segment_is_passing_by() -> None:
     assert decide(told).outcome is Outcome.PASSED_BY
 
 
+def test_a_pass_at_work_through_a_silence_is_a_guess_and_no_proof() -> None:
+    rows = [one for one in away(-600, 1801) if not 598 <= (one["fix_at"] - NOON).total_seconds() <= 660]
+    through = street_passes(WORKING)
+    told = evidence(rows, category="snow_road", kind=VehicleKind.PLOW, segments=frozenset({7}), passes=through)
+    assert decide(told).outcome is Outcome.PASSED_BY
+    followed = evidence(away(-600, 1801), category="snow_road", kind=VehicleKind.PLOW, segments=frozenset({7}))
+    assert decide(replace(followed, passes=through)).outcome is Outcome.CONFIRMED
+
+
 def test_going_past_between_two_fixes_is_passing_by() -> None:
     past = [row(600, north_m=-150.0, works=False), row(630, north_m=150.0, works=False)]
     verdict = decided(around(*past))
