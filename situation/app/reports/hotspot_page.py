@@ -33,8 +33,10 @@ MOST_PLACES = 100  # in the table and on the map; what people have noted is alwa
 _COLUMNS = ("rank", "place", "requests", "episodes", "skies", "seen_h", "points", "cause", "after")
 STYLE = """
 <style>
-  .card { border: 1px solid #999; padding: 8px 16px; margin: 16px 0; break-inside: avoid; display: grid;
-    grid-template-columns: 1fr 320px; gap: 16px; }
+  html body { box-sizing: border-box; }
+  th, td { font-size: 14px; padding: 4px 6px; }
+  .card { border: 1px solid #999; padding: 8px 16px; margin: 16px 0; break-inside: avoid; }
+  .card.pictured { display: grid; grid-template-columns: 1fr 320px; column-gap: 16px; }
   .card h3 { grid-column: 1 / -1; margin: 4px 0; }
   .card dl { display: grid; grid-template-columns: 220px 1fr; margin: 0; }
   .card dt { color: #444; padding: 4px 0; }
@@ -44,7 +46,7 @@ STYLE = """
   .rank { background: #fff; border: 2px solid #003a70; border-radius: 50%; color: #003a70; font-weight: 700;
     text-align: center; line-height: 22px; width: 22px; height: 22px; font-size: 12px; }
   .rank.back { border-color: #a30000; color: #a30000; border-style: double; border-width: 4px; line-height: 18px; }
-  @media (max-width: 700px) { .card, .card dl { grid-template-columns: 1fr; } }
+  @media (max-width: 700px) { .card.pictured, .card dl { grid-template-columns: 1fr; } }
 </style>
 """
 Picture = Callable[[str], bytes | None]  # a blurred JPEG by the sha256 of its original
@@ -153,7 +155,7 @@ def _card(one: _Shown, words: Words, picture: Picture) -> str:
         "requests": words.number(place.requests),
         "episodes": f"{words.number(place.episodes)} ({_skies(place, words)})" if place.episodes else "0",
         "cameras": ", ".join(place.cameras),
-        "seen_h": words.number(place.seen_min / 60, 1),
+        "seen_h": words.number(place.seen_min / 60, 1) if place.cameras else "",
         "cause": words(f"cause.{spot.cause}") if spot else "",
         "note": spot.note if spot else "",
         "work": spot.work if spot else "",
@@ -164,7 +166,9 @@ def _card(one: _Shown, words: Words, picture: Picture) -> str:
     }
     said = "".join(f"<dt>{escape(words(key))}</dt><dd>{escape(text)}</dd>" for key, text in lines.items())
     head = f"<h3>{one.number}. {escape(one.title)}</h3>"
-    return f'<section class="card" id="p{one.number}">{head}<dl>{said}</dl>{_picture(place, words, picture)}</section>'
+    shown = _picture(place, words, picture)
+    kind = "card pictured" if shown else "card"
+    return f'<section class="{kind}" id="p{one.number}">{head}<dl>{said}</dl>{shown}</section>'
 
 
 def _picture(place: Place, words: Words, picture: Picture) -> str:
@@ -181,6 +185,7 @@ def _picture(place: Place, words: Words, picture: Picture) -> str:
 def _map(report: HotspotReport, shown: Sequence[_Shown], *, city: City, leaflet: Path) -> folium.Map:
     page = offline_map(city, leaflet)
     add_districts(page, city, report.to_at)
+    layer = folium.FeatureGroup(control=False)  # markers straight on the map fetch Leaflet's own icon first
     for one in reversed(shown):  # the heaviest lie on top
         is_back = one.place.after is not None and one.place.after.recurred_at is not None
         mark = f'<div class="rank{" back" if is_back else ""}">{one.number}</div>'
@@ -188,7 +193,8 @@ def _map(report: HotspotReport, shown: Sequence[_Shown], *, city: City, leaflet:
             (one.place.lat, one.place.lon),
             icon=folium.DivIcon(html=mark, class_name="incident", icon_size=(26, 26), icon_anchor=(13, 13)),
             tooltip=safe(f"{one.number}. {one.title}"),
-        ).add_to(page)
+        ).add_to(layer)
+    layer.add_to(page)
     if shown:
         lats, lons = [one.place.lat for one in shown], [one.place.lon for one in shown]
         page.fit_bounds([[min(lats), min(lons)], [max(lats), max(lons)]], max_zoom=15)
