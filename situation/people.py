@@ -39,6 +39,7 @@ class Right(StrEnum):
     SHELVE_CRITICAL = "shelve_critical"
     JUDGE_FINDING = "judge_finding"
     SEE_REPORTS = "see_reports"
+    SEE_CONTRACT_REPORTS = "see_contract_reports"  # of contractors: what was done, and what is deducted for
     MANAGE = "manage"  # users, devices, cameras, settings
     SEE_AUDIT = "see_audit"
     SEE_PLATES = "see_plates"  # number plates that a person has confirmed, and confirming one
@@ -59,14 +60,22 @@ _DISPATCHER = _VIEWER | {
     _R.WORK_ALERT,
     _R.JUDGE_FINDING,
 }
-_SUPERVISOR = _DISPATCHER | {_R.CLOSE_INCIDENT, _R.SHELVE_CRITICAL, _R.SEE_REPORTS, _R.SEE_PLATES, _R.EXPORT_EVIDENCE}
+_SUPERVISOR = _DISPATCHER | {
+    _R.CLOSE_INCIDENT,
+    _R.SHELVE_CRITICAL,
+    _R.SEE_REPORTS,
+    _R.SEE_CONTRACT_REPORTS,
+    _R.SEE_PLATES,
+    _R.EXPORT_EVIDENCE,
+}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: _VIEWER,
-    Role.CONTRACTOR: frozenset({_R.SEE_MAP, _R.SEE_INCIDENTS, _R.ANSWER_DISPATCH}),  # and only what is its own: see `operator`
+    # and only what is its own: see `operator`
+    Role.CONTRACTOR: frozenset({_R.SEE_MAP, _R.SEE_INCIDENTS, _R.ANSWER_DISPATCH, _R.SEE_CONTRACT_REPORTS}),
     Role.DISPATCHER: _DISPATCHER,
     Role.SUPERVISOR: _SUPERVISOR,
-    Role.ANALYST: _VIEWER | {_R.SEE_CAMERAS, _R.SEE_ALERTS, _R.SEE_TICKETS, _R.SEE_REPORTS},
+    Role.ANALYST: _VIEWER | {_R.SEE_CAMERAS, _R.SEE_ALERTS, _R.SEE_TICKETS, _R.SEE_REPORTS, _R.SEE_CONTRACT_REPORTS},
     Role.ADMIN: _SUPERVISOR | {_R.MANAGE, _R.SEE_AUDIT},
 }
 

@@ -17,6 +17,7 @@ from situation.ports import (
     Archive,
     BlurredPictures,
     Clock,
+    ContractorReports,
     CoverageShelf,
     DeviceReports,
     Findings,
@@ -73,6 +74,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
     weather: Callable[[], Weather] = Weather,
     plate_reader: PlateReader | None = None,
     provider: Provider | None = None,
+    contractor_reports: ContractorReports | None = None,
     live: LivePositions,
     last: LastPositions,
     reports: Findings,
@@ -133,6 +135,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         nearness=Nearness(city),
         pace=pace,
         coverage_view=CoverageView(city, profile),
+        contractor_reports=contractor_reports,
         provider=provider,
     )
     return _application(parts, pokes)

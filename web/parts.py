@@ -17,6 +17,7 @@ from situation.ports import (
     Archive,
     BlurredPictures,
     Clock,
+    ContractorReports,
     CoverageShelf,
     DeviceReports,
     FrameStore,
@@ -75,6 +76,7 @@ class Parts:
     index: CityIndex | None = None  # None: released positions are in no district and on no street
     weather: Callable[[], Weather] = Weather
     coverage_view: CoverageView
+    contractor_reports: ContractorReports | None = None  # None: none are made here
     nearness: Nearness
     pace: Pace
     provider: Provider | None = None  # None: people sign in by password only

@@ -20,6 +20,7 @@ from situation.ports.incidents import IncidentFilter, IncidentRows
 from situation.ports.journal import JournalRows
 from situation.ports.people import PeopleRows
 from situation.ports.proof import ProofRows
+from situation.ports.reports import ContractorReports
 from situation.ports.senders import NotSent, Sender, Sent
 from situation.ports.shifts import ShiftRows
 from situation.ports.spine import (
@@ -46,6 +47,7 @@ __all__ = [
     "CameraMemories",
     "CameraRows",
     "Clock",
+    "ContractorReports",
     "CoverageShelf",
     "DeviceBatch",
     "DeviceMessages",

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from web.routes import (
     acceptances,
     alarm_reports,
+    contractor_reports,
     alerts,
     audit,
     cameras,
@@ -79,7 +80,7 @@ _API = (
         devices,
         audit,
     ),
-    *(alarm_reports, expected, indicators, hotspots, rules, shifts, warnings),
+    *(alarm_reports, contractor_reports, expected, indicators, hotspots, rules, shifts, warnings),
     *(snow_events, coverage, acceptances, holds, plausibility, quarantine),
 )
 

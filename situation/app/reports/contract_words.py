@@ -9,6 +9,11 @@ CONTRACT_WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "contractor": ("Мердігер есебі", "Отчёт по подрядчику", "Contractor's report"),
         "contract.number": ("Шарт № {number}", "Договор № {number}", "Contract no. {number}"),
+        "contract.shifts": (
+            "Осы кезеңде басталған ауысымдар.",
+            "Вошли смены, начавшиеся в этот период.",
+            "The shifts that began within this time.",
+        ),
         "contract.none": (
             "Бұл оператордың шарты енгізілмеген: шегерімдер есептелмейді.",
             "Договор этого оператора не внесён: вычеты не рассчитываются.",
@@ -38,19 +43,19 @@ CONTRACT_WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "limit": ("Шегі", "Порог", "Limit"),
         "deducted": ("Шегерім", "Вычет", "Deducted"),
         "occurred": ("Жағдай", "Случаев", "Occurred"),
-        "rule.zone_missed": ("аймақ тазаланбаған", "зона не убрана", "zone missed"),
-        "rule.zone_late": ("аймақ мерзімінде тазаланбаған", "зона не убрана в срок", "zone late"),
+        "rule.zone_missed": ("аймақ қызмет көрсетілмеген", "зона не обслужена", "zone missed"),
+        "rule.zone_late": ("аймақ мерзімінде қызмет көрсетілмеген", "зона не обслужена в срок", "zone late"),
         "rule.data_quality": ("деректер сапасы төмен", "низкое качество данных", "poor data"),
         "rule.machine_absent": ("машина шықпаған", "машина не вышла", "machine absent"),
         "rule.hours_short": ("ауысым толық емес", "смена не отработана", "hours short"),
         "measured.zone_missed": (
-            "мерзімі өткен көшелердің тазаланбаған үлесі, ең көбі",
-            "неубранная доля улиц, срок которых прошёл, не более",
+            "мерзімі өткен көшелердің қызмет көрсетілмеген үлесі, ең көбі",
+            "доля необслуженных улиц, срок которых прошёл, не более",
             "share of the streets due that was not served, at most",
         ),
         "measured.zone_late": (
-            "мерзімінде тазаланбаған үлес, ең көбі",
-            "доля улиц, не убранных в срок, не более",
+            "мерзімінде қызмет көрсетілмеген үлес, ең көбі",
+            "доля улиц, не обслуженных в срок, не более",
             "share of the streets not served when due, at most",
         ),
         "measured.data_quality": (
@@ -103,8 +108,8 @@ CONTRACT_WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "district": ("Аудан", "Район", "District"),
         "km": ("Көше, км", "Улиц, км", "Streets, km"),
         "due_km": ("Мерзімі өтті, км", "Срок прошёл, км", "Due, km"),
-        "missed_km": ("Тазаланбады, км", "Не убрано, км", "Missed, km"),
-        "missed": ("Тазаланбады, %", "Не убрано, %", "Missed, %"),
+        "missed_km": ("Қызмет көрсетілмеді, км", "Не обслужено, км", "Missed, km"),
+        "missed": ("Қызмет көрсетілмеді, %", "Не обслужено, %", "Missed, %"),
         "late_km": ("Мерзімінде емес, км", "Не в срок, км", "Late, km"),
         "late_of_due": ("Мерзімінде емес, %", "Не в срок, %", "Late, %"),
         "own_km": ("Өз машиналары, км", "Своими машинами, км", "By own machines, km"),
@@ -161,7 +166,7 @@ CONTRACT_WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "how.zones": (
             "Аймақтар – кімнің машинасы жұмыс істегеніне қарамастан, {profile} бойынша, қар жауған күнгі шекарада. "
             "Қар жауу аяқталған кезеңнің есебіне кіреді; барлық мерзім өтпейінше шегерім жоқ.",
-            "Зоны – по {profile}, чьими бы машинами ни убрано, в границах дня снегопада. Снегопад входит в отчёт того "
+            "Зоны – по {profile}, чьими бы машинами ни сделано, в границах дня снегопада. Снегопад входит в отчёт того "
             "периода, в котором он закончился; пока не прошли все сроки, вычета нет.",
             "Zones are kept by {profile}, whoever's machines did it, in the boundaries of the snowfall's day. A "
             "snowfall "
@@ -208,20 +213,20 @@ CONTRACT_WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "label": ("Атауы", "Название", "Label"),
         "class": ("Санаты", "Категория", "Class"),
-        "serviced_km": ("Тазаланды, км", "Убрано, км", "Serviced, km"),
-        "serviced": ("Тазаланды, %", "Убрано, %", "Serviced, %"),
-        "open_late_km": ("Әлі тазаланбады, км", "До сих пор не убрано, км", "Still not served, km"),
+        "serviced_km": ("Қызмет көрсетілді, км", "Обслужено, км", "Serviced, km"),
+        "serviced": ("Қызмет көрсетілді, %", "Обслужено, %", "Serviced, %"),
+        "open_late_km": ("Әлі қызмет көрсетілмеді, км", "До сих пор не обслужено, км", "Still not served, km"),
         "elsewhere": ("ешкім / аудансыз", "никто / вне районов", "nobody / no district"),
-        "late_streets": ("Мерзімінде тазаланбаған көшелер", "Улицы, не убранные в срок", "Streets that were late"),
+        "late_streets": ("Мерзімінде қызмет көрсетілмеген көшелер", "Улицы, не обслуженные в срок", "Streets that were late"),
         "street": ("Көше", "Улица", "Street"),
         "due_at": ("Мерзімі", "Срок", "Due"),
-        "served_at": ("Тазаланды", "Убрано", "Served"),
+        "served_at": ("Қызмет көрсетілді", "Обслужено", "Served"),
         "last_by": ("Соңғы жұмыс істеген", "Последней работала", "Last worked by"),
         "nameless": ("атаусыз", "без названия", "without a name"),
         "service.not_visited": ("ешкім болмаған", "никто не был", "not visited"),
         "service.passed": ("жұмыссыз өткен", "проезжали без работы", "passed"),
         "service.begun": ("басталған", "начато", "begun"),
-        "service.serviced": ("тазаланған", "убрано", "serviced"),
+        "service.serviced": ("қызмет көрсетілген", "обслужено", "serviced"),
         "service.accepted": ("қабылданған", "принято", "accepted"),
         "sim.machines": (
             "ИМИТАЦИЯ: есепте ойдан шығарылған техника бар",

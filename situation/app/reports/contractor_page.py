@@ -55,7 +55,7 @@ def _head(account: Account, city: City, words: Words) -> str:
     span = words("span", from_at=words.at(account.from_at), to_at=words.at(account.to_at), zone=str(words.zone))
     return (
         f"<h1>{escape(words('contractor'))}: {escape(account.operator.name)}</h1>{banner}"
-        f"<p>{contract}{escape(city.names[words.language])}<br>{escape(span)}<br>"
+        f"<p>{contract}{escape(city.names[words.language])}<br>{escape(span)} {escape(words('contract.shifts'))}<br>"
         f"{escape(words('made', at=words.at(account.made_at)))}</p>"
     )
 

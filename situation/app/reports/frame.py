@@ -19,7 +19,8 @@ STYLE = """
     padding: 0 16px 48px; color: #111; }
   table { border-collapse: collapse; margin: 8px 0 24px; width: 100%; }
   th, td { border-bottom: 1px solid #ccc; padding: 4px 10px; text-align: left; vertical-align: top; }
-  td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .number { text-align: right; }
+  td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
   td a { color: inherit; text-decoration: underline dotted #555; text-underline-offset: 3px; }
   tr:target td { background: #fff3b0; }
   table.wide { font-size: 12px; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import islice
+from itertools import islice, zip_longest
 
 from situation.app.reports.words import Words
 
@@ -46,7 +46,10 @@ def table(
 ) -> str:
     """A heading, a note and what stands under it; titles and columns are keys of words. The title is its anchor."""
     every = list(rows)
-    head = "".join(f'<th scope="col">{escape(words(column))}</th>' for column in columns)
+    kinds = [_mark_of(cell) for cell in _cells(every[0])] if every else []
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(words(column))}</th>' for column, kind in zip_longest(columns, kinds, fillvalue="")
+    )
     body = "\n".join(_row(row, words) for row in islice(every, most))
     rest = len(every) - most
     more = f"<p>{escape(words('rest', count=words.number(rest)))}</p>" if rest > 0 else ""
@@ -58,15 +61,23 @@ def table(
 
 
 def _row(row: Row | Anchored, words: Words) -> str:
-    anchor, cells = (row.anchor, row.row) if isinstance(row, Anchored) else ("", row)
-    mark = f' id="{escape(anchor)}"' if anchor else ""
-    return f"<tr{mark}>{''.join(_cell(cell, words) for cell in cells)}</tr>"
+    mark = f' id="{escape(row.anchor)}"' if isinstance(row, Anchored) else ""
+    return f"<tr{mark}>{''.join(_cell(cell, words) for cell in _cells(row))}</tr>"
+
+
+def _cells(row: Row | Anchored) -> Row:
+    return row.row if isinstance(row, Anchored) else row
+
+
+def _mark_of(cell: Cell) -> str:
+    """Numbers are set right, and what stands above them."""
+    plain = cell.cell if isinstance(cell, Linked) else cell
+    return "" if isinstance(plain, str) else ' class="number"'
 
 
 def _cell(cell: Cell, words: Words) -> str:
     plain = cell.cell if isinstance(cell, Linked) else cell
-    is_text = isinstance(plain, str)
     text = escape(plain if isinstance(plain, str) else words.number(plain, 1 if isinstance(plain, float) else 0))
     if isinstance(cell, Linked) and text:
         text = f'<a href="{escape(cell.to)}">{text}</a>'
-    return f"<td>{text}</td>" if is_text else f'<td class="number">{text}</td>'
+    return f"<td{_mark_of(cell)}>{text}</td>"

@@ -17,8 +17,10 @@ from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.adapters.weather_files import WeatherFile
-from situation.app.place import city_folder
+from situation.app.place import city_folder, zone_of
 from situation.app.reading import StoredCameras
+from situation.app.reports.making import PageMaker
+from situation.app.reports.sources import lazy_roads, sources_of
 from situation.app.roles.parts import Parts
 from situation.app.settings import Settings, hours_of, role_pair_of
 from situation.app.video_settings import video_settings_of
@@ -26,7 +28,7 @@ from situation.app.zone_tries import ProcessTries
 from web.app import create_app
 from web.provider import Provider
 from web.server import serve
-from web.settings import OidcSettings, WebSettings
+from web.settings import BUILT_PAGE, OidcSettings, WebSettings
 
 
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
@@ -73,6 +75,14 @@ def _oidc_of(settings: Settings) -> OidcSettings:
     )
 
 
+def _page_maker(parts: Parts) -> PageMaker:
+    """Contractors' reports, by today's contracts."""
+    settings, city = parts.settings, parts.city
+    sources = sources_of(settings, city, parts.store, parts.archive, lazy_roads(city))
+    zone = zone_of(settings, city)
+    return PageMaker(sources, parts.clock, zone=zone, screen=settings.public_url, static=BUILT_PAGE)
+
+
 def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     settings, spine = parts.settings, parts.spine
     oidc = web_settings.oidc
@@ -103,5 +113,6 @@ def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> Fa
         profile=parts.standards.profile,
         clock=parts.clock,
         settings=web_settings,
+        contractor_reports=_page_maker(parts),
         provider=Provider(oidc, http=http, clock=parts.clock) if oidc else None,
     )

@@ -15,6 +15,7 @@ from tests.unit.web.world import API_KEY, FRAME_SHA256, World, build
 R = Right
 PUBLIC = "public"
 ANYBODY_SIGNED_IN = "signed in"
+CONTRACT = "?operator={operator}&from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
 TRACK = "?from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
 WARNING = {
     "event": "flooding",
@@ -173,6 +174,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/quarantine?day=2026-01-15"): (R.MANAGE, 200, None),
     ("POST", "/api/v1/quarantine/release"): (R.MANAGE, 404, {"ids": ["1-2-0"], "why": "registered late"}),
     ("GET", "/api/v1/audit"): (R.SEE_AUDIT, 200, None),
+    ("GET", "/api/v1/reports/contractor" + CONTRACT): (R.SEE_CONTRACT_REPORTS, 200, None),
     ("GET", "/api/v1/reports/expected" + TRACK): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/reports/indicators" + TRACK): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/reports/hotspots" + TRACK): (R.SEE_REPORTS, 200, None),
@@ -217,6 +219,7 @@ TEMPLATES = {  # our words to the application's
     "tokens/A-2026-000001.json": "tokens/{token}.{format}",
     "/A-2026-000001.json": "/{id}.{format}",
     ".json": ".{format}",
+    CONTRACT: "",
     TRACK: "",
     PLAYED: "",
     "?reason=police": "",
@@ -295,6 +298,7 @@ async def test_who_may_do_what(method: str, path: str, role: Role | None, owner:
     body = ROUTES[method, path][2]
     vehicle = "P-017" if owner == "own" else "F-001"
     target = path.replace("{incident}", owner).replace("{vehicle}", vehicle)
+    target = target.replace("{operator}", "esil-tazalyk" if owner == "own" else "saryarka-kurylys")
     sent = {"data": body} if path.startswith("/open311") else {"json": body}
     async with world.as_(role) as browser:
         answer = await browser.request(method, target, **(sent if body is not None else {}))

@@ -213,6 +213,13 @@ class Blurred:
         return None if picture is None else b"blurred " + picture
 
 
+class PageMaker:
+    """Reports of nothing but what was asked; what is really in them is tested with the reports themselves."""
+
+    def make(self, operator: str, span: tuple[datetime, datetime], language: str) -> str:
+        return f"<html lang={language}>{operator} {span[0]:%H:%M}-{span[1]:%H:%M}"
+
+
 class Packers:
     """Packages of nothing but their number; what is really in them is tested with the packer itself."""
 
@@ -402,6 +409,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
         vitals=vitals,
         city=CITY,
         profile=KAZAKHSTAN,
+        contractor_reports=PageMaker(),
         clock=clock,
         settings=chosen,
     )
