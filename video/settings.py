@@ -15,6 +15,7 @@ class VideoSettings:
     allow_hosts: tuple[str, ...] = ()  # host names or CIDR networks inside: a city names its camera network
     max_pixels: int = 12_000_000  # px: 4K is 8.3 M; a bomb of 400 M costs seconds and gigabytes
     max_picture_bytes: int = 8_000_000  # bytes of one JPEG: 4K at quality 95 is about 4 M
+    max_segment_bytes: int = 32 << 20  # bytes of one HLS segment: 10 s of 4K at 20 Mbit/s are 25 M
     open_timeout_s: float = 4.0  # s: a camera on a city network answers in < 1 s
     read_timeout_s: float = 8.0  # s: twice the usual key interval (2-4 s); offline must be told within 20 s
     key_interval_s: float = 6.0  # s between key pictures, at most: above, one late one looks like a stall

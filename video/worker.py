@@ -89,9 +89,11 @@ class Worker:
     def _follow(self, source: FrameSource) -> None:
         due_s = 0.0
         while True:
-            source.grab()
+            has_come = source.grab()
             grabbed_s = time.monotonic()
             self._beat()
+            if not has_come:
+                continue
             if self._pace.grabbed(grabbed_s):
                 return
             if grabbed_s >= due_s:

@@ -38,14 +38,14 @@ class MjpegSource:
             self._client.close()
             raise
 
-    def grab(self) -> None:
+    def grab(self) -> bool:
         """Keep the stream's next picture, undecoded, or SourceLost."""
         deadline = time.monotonic() + self._settings.http_read_timeout_s
         try:
             for jpeg in self._pictures:
                 if jpeg is not None:
                     self._jpeg = jpeg
-                    return
+                    return True
                 if time.monotonic() > deadline:  # a drip of bytes keeps the socket's own timeout quiet
                     raise SourceLost("no whole picture in time")
         except httpx.HTTPError as error:
@@ -98,7 +98,7 @@ class MjpegSource:
         if kind.strip().casefold() == "image/jpeg":
             return self._stills()
         self._response.close()
-        raise SourceLost("the camera sends neither MJPEG nor JPEG")
+        raise SourceLost("the camera sends neither MJPEG nor JPEG; the address of an HLS playlist ends with .m3u8")
 
     def _parts(self, parts: NewestPart) -> Iterator[bytes | None]:
         for chunk in self._response.iter_raw():

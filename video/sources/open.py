@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from video.address import AddressPolicy
 from video.settings import VideoSettings
+from video.sources.hls import SUFFIX, HlsSource
 from video.sources.mjpeg import MjpegSource
 from video.sources.opencv import CaptureSource, FileSource
 from video.sources.rtsp import refuse_redirect
@@ -18,6 +19,8 @@ def open_source(
     target = policy.check(address)
     if target.scheme == "file":
         return FileSource(target, settings)
+    if target.scheme in ("http", "https") and target.path.partition("?")[0].casefold().endswith(SUFFIX):
+        return HlsSource(address, target, policy, credentials, settings)
     if target.scheme in ("http", "https"):
         return MjpegSource(target, credentials, settings)
     refuse_redirect(target, timeout_s=settings.open_timeout_s)

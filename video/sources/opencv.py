@@ -60,7 +60,7 @@ class CaptureSource:
         if not self._capture.isOpened():
             raise SourceLost("the stream does not open")
 
-    def grab(self) -> None:
+    def grab(self) -> bool:
         """The next picture, or SourceLost: also when it came too late, for then it is an old one."""
         started = time.monotonic()
         ok = self._capture.grab()
@@ -68,6 +68,7 @@ class CaptureSource:
             raise SourceStalled("the stream stalled")
         if not ok:
             raise SourceLost("the stream ended")
+        return True
 
     def picture(self) -> Image:
         """The grabbed picture, or BadPicture."""
@@ -93,10 +94,11 @@ class FileSource(CaptureSource):
         self._every_s = min(1 / rate, MAX_PICTURE_EVERY_S) if rate > 0 else MAX_PICTURE_EVERY_S
         self._due_s = time.monotonic()
 
-    def grab(self) -> None:
+    def grab(self) -> bool:
         """The next picture when its time has come, or SourceLost if the file cannot be rewound."""
         self._due_s = max(self._due_s + self._every_s, time.monotonic() - 1)
         time.sleep(max(0.0, self._due_s - time.monotonic()))
         if not self._capture.grab():
             self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
             super().grab()
+        return True

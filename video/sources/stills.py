@@ -15,12 +15,13 @@ class StillsSource:
         self._pictures: Iterator[Image] = iter(pictures)
         self._kept: Image | None = None
 
-    def grab(self) -> None:
+    def grab(self) -> bool:
         """The next picture, or SourceLost after the last."""
         try:
             self._kept = next(self._pictures)
         except StopIteration:
             raise SourceLost("no more pictures") from None
+        return True
 
     def picture(self) -> Image:
         """The kept picture, or BadPicture before the first grab."""
