@@ -66,6 +66,14 @@ def refuse_unkeepable(field: str, value: object) -> None:
 
 
 def _refuse_text(field: str, text: str) -> None:
-    # PostgreSQL keeps no NUL; half of a surrogate pair is no character at all.
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    # PostgreSQL keeps no NUL; half of a surrogate pair is no character at all, and UTF-8 has no bytes for it.
+    if "\0" in text or not (text.isascii() or _is_unicode(text)):
         raise Invalid(f"{field} holds a character that is no text", field=field)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -53,7 +53,7 @@ class Past:
             is_flood = category == "flood_road"
             day = rng.choice(self.rains) if is_flood else rng.randrange(DAYS)
             opened = BEGAN + timedelta(days=day, seconds=rng.randrange(86_400))
-            lat, lon = self._place(is_flood)
+            lat, lon = self.place(is_flood=is_flood)
             reacted = opened + timedelta(minutes=rng.expovariate(1 / 25))
             resolved = reacted + timedelta(minutes=rng.expovariate(1 / 240))
             ends = ("", "", "") if rng.random() < open_share else (_text(reacted), _text(resolved), _text(resolved))
@@ -78,7 +78,8 @@ class Past:
         path.write_text("date,rain_mm,snow_cm,tmax_c\n" + "\n".join(lines) + "\n", "utf-8")
         return path
 
-    def _place(self, is_flood: bool) -> tuple[float, float]:
+    def place(self, *, is_flood: bool) -> tuple[float, float]:
+        """Latitude and longitude of one more request."""
         rng = self.rng
         if is_flood and rng.random() < HOT_SHARE:
             lat, lon = rng.choice(self.hot)
