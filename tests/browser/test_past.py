@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -106,3 +107,16 @@ def test_the_past_is_in_the_readers_language_and_accessible(open_screen: OpenScr
     found = screen.page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
     told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
     assert told == []
+
+
+def test_an_address_with_a_moment_opens_there(open_screen: OpenScreen) -> None:
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=40)
+    screen = open_screen("en", path=f"?show=vehicle:{VEHICLES[0]}&at={at:%Y-%m-%dT%H:%M:%SZ}")
+    screen.wait(lambda: screen.look("count") == len(VEHICLES), "the past")
+    assert abs(at.timestamp() - played_s(screen)) < 10
+    assert "NOT LIVE" in screen.page.inner_text(".past-notice")
+    assert "Plate" in screen.page.inner_text(".detail")  # the vehicle that the address names
+    screen.page.keyboard.press("l")
+    screen.wait(lambda: not screen.page.locator(".past-notice").count(), "the present")
+    assert "at=" not in screen.page.url
+    assert screen.errors == []

@@ -10,7 +10,8 @@ import { listenToKeys } from "./keyboard";
 import { startClock } from "./live/clock";
 import { city } from "./live/store";
 import { followMoment } from "./past";
-import { followAddress } from "./selection";
+import { enterPast } from "./past";
+import { askedMoment, followAddress } from "./selection";
 import { followOtherTabs, resume } from "./session";
 import { followSettings } from "./settings";
 import { offerSetup } from "./setup/start";
@@ -37,6 +38,12 @@ offerSetup();
 offerHook();
 effect(() => {
   document.title = [city.value?.name[language.value], t("app.title")].filter(Boolean).join(" — ");
+});
+effect(() => {
+  const at_ms = askedMoment.value;
+  if (at_ms === null || !city.value) return; // nobody is signed in yet, or the first picture is still to come
+  askedMoment.value = null;
+  void enterPast(at_ms);
 });
 render(<App />, document.getElementById("root") as HTMLElement);
 followOtherTabs();

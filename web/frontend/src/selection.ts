@@ -78,6 +78,9 @@ export function openPage(name: PageName, about = ""): void {
   });
 }
 
+/** A moment of the past that the address asks for, in ms; it is shown once, and is no part of a view that is handed on. */
+export const askedMoment = signal<number | null>(null);
+
 /** Reads the address once, then keeps it in step. */
 export function followAddress(): void {
   const query = new URLSearchParams(location.search);
@@ -88,6 +91,8 @@ export function followAddress(): void {
   };
   const [kind = "", id = ""] = text("show").split(/:(.*)/s);
   if (KINDS.includes(kind) && id) selection.value = { kind: kind as Kind, id };
+  const at_ms = Date.parse(text("at"));
+  if (Number.isFinite(at_ms)) askedMoment.value = at_ms;
   const name = text("page");
   if (PAGE_NAMES.includes(name)) openPage(name as PageName, text("of"));
   const moment = Date.parse(text("at"));
