@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from situation.fleet import VehicleKind
+from situation.handovers import Service
 
 CategoryCode = NewType("CategoryCode", str)
 
@@ -37,6 +38,7 @@ class Category:
     priority: int = 3  # 1 most urgent, 5 least
     kinds: tuple[VehicleKind, ...] = ()  # machines that can do the work; empty: none are sent
     handling: Handling = Handling.WORK
+    suggests: tuple[Service, ...] = ()  # who is handed it at once; each is one press
 
 
 _PLOWS = (VehicleKind.PLOW, VehicleKind.LOADER)
@@ -45,6 +47,8 @@ _PLOWS = (VehicleKind.PLOW, VehicleKind.LOADER)
 def _category(code: str, kk: str, ru: str, en: str, **rest: object) -> Category:
     return Category(code=CategoryCode(code), name_kk=kk, name_ru=ru, name_en=en, **rest)  # type: ignore[arg-type]
 
+
+_EMERGENCY: dict[str, object] = {"reaction_min": 1, "elimination_min": 60, "priority": 1}  # minutes
 
 _ALL = (
     _category(
@@ -85,6 +89,7 @@ _ALL = (
         reaction_min=10,
         elimination_min=120,
         priority=1,
+        suggests=(Service.PARKING,),
     ),
     _category(
         "sidewalk_parking",
@@ -92,6 +97,7 @@ _ALL = (
         "Парковка на тротуаре",
         "Parking on a pavement",
         radius_m=30.0,
+        suggests=(Service.PARKING,),
     ),
     _category(
         "flood_road",
@@ -123,6 +129,24 @@ _ALL = (
         reaction_min=10,
         elimination_min=60,
         priority=1,
+        suggests=(Service.RESCUE,),
+    ),
+    _category("fire", "Өрт", "Пожар", "Fire", **_EMERGENCY, suggests=(Service.FIRE,)),
+    _category(
+        "road_accident",
+        "Жол апаты",
+        "ДТП",
+        "Road accident",
+        **_EMERGENCY,
+        suggests=(Service.POLICE, Service.AMBULANCE),
+    ),
+    _category(
+        "person_in_danger",
+        "Адам өмірі қауіпте",
+        "Человек в опасности",
+        "Person in danger",
+        **_EMERGENCY,
+        suggests=(Service.AMBULANCE, Service.RESCUE),
     ),
     _category("snow_dump_illegal", "Қарды заңсыз төгу", "Незаконный сброс снега", "Illegal snow dump", priority=4),
     _category(
@@ -134,7 +158,15 @@ _ALL = (
         kinds=_PLOWS,
     ),
     _category("plow_damage", "Техника зақым келтірді", "Повреждение техникой", "Damage by a plough", priority=4),
-    _category("noise_night", "Түнгі шу", "Ночной шум", "Noise at night", reaction_min=30, elimination_min=120),
+    _category(
+        "noise_night",
+        "Түнгі шу",
+        "Ночной шум",
+        "Noise at night",
+        reaction_min=30,
+        elimination_min=120,
+        suggests=(Service.POLICE,),
+    ),
     _category(
         "consultation",
         "Кеңес",

@@ -148,6 +148,10 @@ class IncidentBody(BaseModel):
     overdue: bool
     commands: list[str]
     merged_into: str
+    line: int
+    proof: str | None
+    proof_url: str
+    follows: str
     needs_location: bool
 
 
@@ -439,6 +443,7 @@ class CategoryBody(BaseModel):
     priority: int
     kinds: list[str]
     handling: str
+    suggests: list[str]
 
 
 class EvidenceBody(BaseModel):

@@ -29,4 +29,5 @@ const at = (kind: string, id: string, verb: string) => `${kind}/${encodeURICompo
 export const commandIncident = (id: string, verb: string, body: object = {}) => post(at("incidents", id, verb), body);
 export const commandAlert = (id: string, verb: string, body: object = {}) => post(at("alerts", id, verb), body);
 export const judgeFinding = (id: string, verb: "confirm" | "reject") => post(at("findings", id, verb));
+export const commandHandover = (id: string, verb: string, body: object = {}) => post(at("handovers", id, verb), body);
 export const resendTicket = (id: string) => post(at("tickets", id, "resend"));

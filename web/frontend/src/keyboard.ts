@@ -60,6 +60,11 @@ function nextFinding(): void {
   if (first) select("camera", first.camera);
 }
 
+/** Sends the vehicle that stands first in the open list of those who could go. */
+function sendFirst(): void {
+  document.querySelector<HTMLElement>(".detail [data-send]")?.click();
+}
+
 function closeTopmost(): void {
   if (isHelpOpen.peek()) isHelpOpen.value = false;
   else if (editing.peek()) editing.value = null;
@@ -81,6 +86,8 @@ const LIVE: Record<string, () => void> = {
   c: () => judgeFirst("confirm"),
   x: () => judgeFirst("reject"),
   f: nextFinding,
+  d: sendFirst,
+  h: () => document.querySelector<HTMLElement>(".detail [data-handoff]")?.focus(), // to the button: a slip of a key calls nobody
   "1": () => focusList(".list.alerts"),
   "2": () => focusList(".list.incidents"),
   "/": () => document.getElementById("search")?.focus(),
@@ -94,7 +101,7 @@ function actOf(key: string): (() => void) | undefined {
 
 /** Where each Latin letter lies, so that the keys work with a Kazakh or Russian layout. */
 const BY_PLACE: Record<string, string> = {
-  KeyJ: "j", KeyK: "k", KeyA: "a", KeyN: "n", KeyP: "p", KeyL: "l", KeyC: "c", KeyX: "x", KeyF: "f", Comma: ",", Period: ".", BracketLeft: "[", BracketRight: "]",
+  KeyJ: "j", KeyK: "k", KeyA: "a", KeyN: "n", KeyP: "p", KeyL: "l", KeyC: "c", KeyX: "x", KeyF: "f", KeyD: "d", KeyH: "h", Comma: ",", Period: ".", BracketLeft: "[", BracketRight: "]",
 };
 
 export function listenToKeys(): void {

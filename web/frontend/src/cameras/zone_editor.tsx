@@ -63,7 +63,7 @@ interface Parts {
 function Canvas({ camera, zones, chosen, choose, change, trial }: Parts & { camera: Camera; trial: Trial }) {
   const svg = useRef<SVGSVGElement>(null);
   const [held, hold] = useState<{ id: string; at: number } | null>(null);
-  const [source] = useState(() => `${url(`cameras/${encodeURIComponent(camera.id)}/snapshot`)}?zones=${Date.now()}`); // stands still while we draw
+  const [source] = useState(() => `${url(`cameras/${encodeURIComponent(camera.id)}/snapshot`)}?reason=zones&at=${Date.now()}`); // stands still while we draw
   const placeOf = ({ clientX, clientY }: PointerEvent): Point => {
     const box = (svg.current as SVGSVGElement).getBoundingClientRect();
     return [(clientX - box.left) / box.width, (clientY - box.top) / box.height];

@@ -1,7 +1,7 @@
 // The picture: everything the server has told, as values. A message makes a new picture; nothing is changed in place.
 
 import type {
-  Alert, Camera, CameraReport, City, Finding, Incident, Me, Message, Operator, Snapshot, Ticket, Vehicle,
+  Alert, Camera, CameraReport, City, Finding, Handover, Incident, Me, Message, Operator, Snapshot, Ticket, Vehicle,
 } from "./types";
 
 type Table<T> = ReadonlyMap<string, T>;
@@ -14,6 +14,7 @@ export interface Picture {
   readonly incidents: Table<Incident>;
   readonly alerts: Table<Alert>;
   readonly tickets: Table<Ticket>;
+  readonly handovers: Table<Handover>;
   readonly cameras: Table<Camera>;
   readonly findings: Table<Finding>;
   readonly operators: Table<Operator>;
@@ -27,6 +28,7 @@ export const EMPTY: Picture = {
   incidents: new Map(),
   alerts: new Map(),
   tickets: new Map(),
+  handovers: new Map(),
   cameras: new Map(),
   findings: new Map(),
   operators: new Map(),
@@ -56,6 +58,7 @@ export function fromSnapshot(snapshot: Snapshot): Picture {
     incidents: byId(snapshot.incidents),
     alerts: byId(snapshot.alerts),
     tickets: byId(snapshot.tickets),
+    handovers: byId(snapshot.handovers ?? []),
     cameras: byId(snapshot.cameras),
     findings: byId(snapshot.findings),
     operators: byId(snapshot.operators),
@@ -85,6 +88,8 @@ function withChange(picture: Picture, message: Message): Picture {
     }
     case "ticket":
       return { ...picture, tickets: withOne(picture.tickets, message.ticket) };
+    case "handover":
+      return { ...picture, handovers: withOne(picture.handovers, message.handover) };
     case "finding":
       return { ...picture, findings: withOne(picture.findings, message.finding) };
     case "camera":

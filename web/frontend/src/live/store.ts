@@ -39,6 +39,7 @@ export const vehicles = computed(() => shown.value.vehicles);
 export const incidents = computed(() => shown.value.incidents);
 export const alerts = computed(() => shown.value.alerts);
 export const tickets = computed(() => shown.value.tickets);
+export const handovers = computed(() => shown.value.handovers);
 export const cameras = computed(() => shown.value.cameras);
 export const findings = computed(() => shown.value.findings);
 export const operators = computed(() => shown.value.operators);

@@ -53,6 +53,19 @@ export interface Operator {
   name: string;
   ownership: Ownership;
 }
+/** What became of a vehicle that was sent to an incident. */
+export interface Dispatch {
+  vehicle: string;
+  operator: string;
+  state: "asked" | "accepted" | "refused" | "coming" | "on_site";
+  asked_at: string | null;
+  changed_at: string;
+  by: string;
+  answered_at: string | null;
+  refusal: string;
+  note: string;
+  answers: ("accept" | "refuse")[];
+}
 export interface Incident {
   needs_location?: boolean;
   id: string;
@@ -76,6 +89,7 @@ export interface Incident {
   closed_at: string | null;
   owner: string;
   vehicles: string[];
+  dispatches?: Dispatch[];
   outcome: string;
   camera: string;
   finding: string;
@@ -144,6 +158,26 @@ export interface Ticket {
   simulated: boolean;
   deliveries: Delivery[];
 }
+export interface Handover {
+  id: string;
+  number: string;
+  incident: string;
+  service: string;
+  to: string;
+  note: string;
+  handed_by: string;
+  handed_at: string;
+  state: "handed_over" | "accepted" | "ended";
+  call_back_at: string | null;
+  calls: number;
+  reference: string;
+  outcome: string | null;
+  outcome_note: string;
+  freed_at: string | null;
+  simulated: boolean;
+  commands: string[];
+  outcomes: string[];
+}
 export interface Zone {
   id: string;
   kind: "ramp" | "road" | "ignore";
@@ -208,6 +242,15 @@ export interface Finding {
   measures: Record<string, number>;
   judgement: "none" | "confirmed" | "rejected";
   judged_by: string;
+  detector?: string;
+  shots?: Shot[];
+}
+export interface Shot {
+  phase: "before" | "during" | "after";
+  frame_url: string;
+  overlay_url: string;
+  captured_at: string;
+  received_at: string;
 }
 export interface Visit {
   incident: string;
@@ -234,6 +277,7 @@ export interface Category {
   code: string;
   name: Record<Language, string>;
   priority: number;
+  suggests?: string[];
 }
 export interface CameraReport {
   camera: string;
@@ -267,6 +311,7 @@ export interface Snapshot {
   incidents: Incident[];
   alerts: Alert[];
   tickets: Ticket[];
+  handovers?: Handover[];
   cameras: Camera[];
   findings: Finding[];
   operators: Operator[];
@@ -282,6 +327,7 @@ export type Message =
   | ({ type: "incident"; incident: Incident } & Numbered)
   | ({ type: "alert"; alert: Alert } & Numbered)
   | ({ type: "ticket"; ticket: Ticket } & Numbered)
+  | ({ type: "handover"; handover: Handover } & Numbered)
   | ({ type: "finding"; finding: Finding } & Numbered)
   | ({ type: "camera"; camera: Camera } & Numbered)
   | ({ type: "vehicle"; vehicle: Vehicle } & Numbered)

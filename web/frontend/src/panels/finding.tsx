@@ -7,6 +7,7 @@ import { now } from "../live/clock";
 import { may } from "../live/store";
 import type { Finding } from "../live/types";
 import { Moment } from "./ages";
+import { ReasonForm } from "./handovers";
 import { Picture } from "./parts";
 
 /** Whether this person's word is wanted. */
@@ -24,6 +25,8 @@ export function FindingCard({ finding }: { finding: Finding }) {
         <span class="chip">{word("finding_state", finding.state)}</span>
       </h3>
       {picture && <Picture url={picture} alt={t("finding.picture", { finding: name })} />}
+      <Shots finding={finding} />
+      {picture && may("export_evidence") && <ReasonForm action={finding.frame_url || picture} label={t("picture.original")} />}
       <p class="row-note">
         {t("finding.since")} <Moment at={finding.since_at} /> · {t("finding.seen", { age: age((now.value - Date.parse(finding.seen_at)) / 1000) })} · {t("finding.score")}{" "}
         {number(finding.score, 2)}
@@ -31,6 +34,24 @@ export function FindingCard({ finding }: { finding: Finding }) {
       <Measures measures={finding.measures} />
       <Judgement finding={finding} />
     </article>
+  );
+}
+
+/** The place before and after; each with the moment at which it was taken. */
+function Shots({ finding }: { finding: Finding }) {
+  const others = (finding.shots ?? []).filter((shot) => shot.phase !== "during");
+  return (
+    <div class="pictures">
+      {others.map((shot) => (
+        <figure key={shot.phase}>
+          <Picture url={shot.frame_url} alt={word("shot", shot.phase)} />
+          <figcaption class="row-note">
+            {word("shot", shot.phase)} <Moment at={shot.captured_at} />
+          </figcaption>
+        </figure>
+      ))}
+      {finding.frame_url && <p class="row-note">{t("picture.blurred")}</p>}
+    </div>
   );
 }
 

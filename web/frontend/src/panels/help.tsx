@@ -16,6 +16,8 @@ const SHORTCUTS: readonly (readonly [keys: string, what: Key])[] = [
   ["n", "help.new"],
   ["c / x", "help.judge"],
   ["f", "help.finding"],
+  ["d", "help.send"],
+  ["h", "help.handoff"],
   ["/", "help.search"],
   ["p", "help.past"],
   ["l", "help.live"],

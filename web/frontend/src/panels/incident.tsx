@@ -4,17 +4,20 @@ import { useState } from "preact/hooks";
 import { t, word } from "../i18n";
 import { isOverdue } from "../live/due";
 import { nowTens } from "../live/clock";
-import { incidents, may, past, tickets } from "../live/store";
+import { categories, incidents, may, past, tickets } from "../live/store";
 import type { Incident } from "../live/types";
 import { select } from "../selection";
 import { Age, Countdown, Moment } from "./ages";
 import { Commands } from "./commands";
+import { Dispatches } from "./dispatches";
 import { EditIncident } from "./edit_incident";
 import { EvidenceSections } from "./evidence";
 import { useFetched } from "./fetched";
-import { cameraName, categoryOf, districtName, vehicleName } from "./names";
+import { Handovers } from "./handovers";
+import { cameraName, categoryOf, districtName } from "./names";
 import { Nearest } from "./nearest";
 import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
+import { PlateSection } from "./plate";
 import { PriorityMark } from "./shapes";
 import { ReporterRow } from "./reporter";
 import { Locate } from "./locate";
@@ -48,22 +51,14 @@ export function IncidentPanel({ id }: { id: string }) {
       )}
       {known && isEditing && <EditIncident incident={known} done={() => setEditing(false)} />}
       <Facts incident={incident} />
-      {incident.vehicles.length > 0 && (
-        <Section title={t("incident.dispatched")}>
-          <ul class="plain">
-            {incident.vehicles.map((vehicle) => (
-              <li key={vehicle}>
-                <Open act={() => select("vehicle", vehicle)}>{vehicleName(vehicle)}</Open>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <Dispatches incident={incident} />
       {incident.commands.includes("dispatch") && (
         <Section title={t("incident.nearest")}>
           <Nearest incident={incident} />
         </Section>
       )}
+      {may("see_tickets") && <Handovers incident={incident} />}
+      {may("see_plates") && categories.value.get(incident.category)?.suggests?.includes("parking") && <PlateSection key={`plate ${id}`} incident={incident} />}
       {pushed.length > 0 && (
         <Section title={t("incident.tickets")}>
           {pushed.map((ticket) => (

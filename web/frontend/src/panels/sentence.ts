@@ -37,6 +37,7 @@ export function alertSentence(alert: Alert): string {
     stay: age(Number(alert.facts["stay_s"] ?? 0)),
     operator: operators.value.get(text(alert.facts["operator"]))?.name ?? text(alert.facts["operator"]),
     refusal: word("refusal", text(alert.facts["refusal"]) || "other"),
+    to: text(alert.facts["to"]),
     silent: text(alert.facts["silent"]),
     on_duty: text(alert.facts["on_duty"]),
     district: districtName(text(alert.facts["district"])),
