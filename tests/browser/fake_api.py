@@ -99,7 +99,14 @@ def nearest(id: str, city: Here) -> dict[str, Any]:
     rows = [(11, 240.0, 4.0, "working"), (6, 610.0, 12.0, "in_transit"), (14, 1830.0, 75.0, "standing")]
     return {
         "items": [
-            {**city.vehicles[number], "distance_m": far, "last": {"age_s": age, "state": state}}
+            {
+                **city.vehicles[number],
+                "distance_m": far,
+                "last": {"age_s": age, "state": state},
+                "eta": {"low_s": far / 6, "high_s": far / 3, "metres": far * 1.3, "by": "streets"},
+                "free": number != 14,
+                "remarks": ["sent_elsewhere"] if number == 14 else [],
+            }
             for number, far, age, state in rows
         ],
         "next": None,

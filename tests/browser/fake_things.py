@@ -122,6 +122,7 @@ def incident(
         "closed_at": None,
         "owner": "",
         "vehicles": ["P-004", "K-003"] if state in ("dispatched", "on_site") else [],
+        "dispatches": [a_dispatch("P-004")] if state in ("dispatched", "on_site") else [],
         "outcome": "",
         "camera": "",
         "finding": "",
@@ -131,6 +132,21 @@ def incident(
         "version": 1,
         "overdue": False,
         "commands": COMMANDS[state],
+    }
+
+
+def a_dispatch(vehicle: str) -> dict[str, Any]:
+    return {
+        "vehicle": vehicle,
+        "operator": "tazalyk",
+        "state": "refused",
+        "asked_at": utc(-300),
+        "changed_at": utc(-120),
+        "by": "operator",
+        "answered_at": utc(-120),
+        "refusal": "broken_down",
+        "note": "",
+        "answers": ["accept"],
     }
 
 

@@ -267,3 +267,24 @@ def test_the_address_keeps_the_view(open_screen: OpenScreen) -> None:
     screen.page.wait_for_selector(".incidents .row")
     assert screen.page.input_value("#search") == "кабанбай"
     assert screen.page.locator(".incidents .row").count() == 1
+
+
+def test_the_first_who_could_go_is_sent_by_one_key_and_says_how_soon(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en")
+    screen.page.click("[data-id=i4813] .row-main")
+    screen.page.wait_for_selector(".near li")
+    first = screen.page.locator(".near li >> nth=0").inner_text()
+    assert "0–2 min" in first
+    assert "by streets" in first
+    assert "sent elsewhere" in screen.page.locator(".near li >> nth=2").inner_text()
+    screen.page.keyboard.press("d")
+    screen.wait(lambda: "P-011" in served.city.incidents["i4813"]["vehicles"], "the server's word", 5)
+
+
+def test_what_became_of_who_was_sent_is_said_with_the_reason(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en")
+    id_ = next(id_ for id_, incident in served.city.incidents.items() if incident["dispatches"])
+    screen.page.click(f"[data-id={id_}] .row-main")
+    said = screen.page.wait_for_selector(".detail .chip.hot >> text=refused")
+    assert said is not None
+    assert "broken down" in screen.page.locator(".detail").inner_text()

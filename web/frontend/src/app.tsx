@@ -7,6 +7,7 @@ import { AlertList } from "./panels/alerts";
 import { FactorFirst } from "./account/factor_first";
 import { Kiosk } from "./kiosk";
 import { Banner } from "./panels/banner";
+import { AskedOfUs } from "./panels/dispatches";
 import { Detail } from "./panels/detail";
 import { Header } from "./panels/header";
 import { Help } from "./panels/help";
@@ -35,6 +36,7 @@ export function App() {
       <div class="lists" role="complementary" aria-label={t("lists")}>
         <Search />
         {may("see_alerts") && <AlertList />}
+        <AskedOfUs />
         <IncidentList />
       </div>
       {city.value ? <MapPanel look={look} /> : <main class="map waiting">{t("waiting")}</main>}

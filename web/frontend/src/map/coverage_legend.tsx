@@ -2,6 +2,7 @@
 
 import { t, word } from "../i18n";
 import { played_ms } from "../live/clock";
+import { AcceptedStreets } from "./acceptance";
 import { Moment } from "../panels/ages";
 import { BANDS, coverage, coverageFailure, coverageShown, snowEvent } from "./coverage";
 
@@ -38,6 +39,7 @@ function Meaning() {
       </ul>
       {!coverage.value.whole && <p class="row-note">{t("coverage.partial")}</p>}
       <p class="row-note">{t("coverage.proves")}</p>
+      <AcceptedStreets event={event.id} />
     </>
   );
 }

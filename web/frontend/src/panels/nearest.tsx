@@ -1,8 +1,8 @@
-// Who could go: fit vehicles, nearest first, each with the age of what we know; one press sends it.
+// Who could go: fit vehicles, the free first, soonest first, each with the age of what we know; one press sends it.
 
 import { attempt, commandIncident } from "../actions";
 import { t, word } from "../i18n";
-import { age, distance } from "../i18n/format";
+import { age, distance, minutes } from "../i18n/format";
 import { nowTens } from "../live/clock";
 import type { Incident, Vehicle } from "../live/types";
 import { select } from "../selection";
@@ -14,6 +14,9 @@ import { VehicleMark } from "./shapes";
 interface Near extends Vehicle {
   distance_m: number;
   last: { age_s: number; state: string } | null;
+  eta: { low_s: number; high_s: number; metres: number; by: "streets" | "straight" };
+  free: boolean;
+  remarks: string[];
 }
 
 const ASK_EVERY_MS = 20_000;
@@ -34,6 +37,12 @@ export function Nearest({ incident }: { incident: Incident }) {
   );
 }
 
+/** "6–9 min": what is promised is a range. */
+function etaText({ low_s, high_s }: Near["eta"]): string {
+  const [low, high] = [Math.floor(low_s / 60), Math.max(1, Math.ceil(high_s / 60))];
+  return low === high ? minutes(high) : `${low}–${minutes(high)}`;
+}
+
 function NearRow({ item, incident }: { item: Near; incident: Incident }) {
   const { id, last } = item;
   const send = () =>
@@ -47,11 +56,12 @@ function NearRow({ item, incident }: { item: Near; incident: Incident }) {
       <span class="near-text">
         <Open act={() => select("vehicle", id)}>{vehicleLabel(item)}</Open>
         <span class="row-note">
-          {distance(item.distance_m)}
+          <b>{etaText(item.eta)}</b> · {distance(item.eta.metres)} {word("way_by", item.eta.by)}
+          {item.remarks.map((remark) => ` · ${word("remark", remark)}`)}
           {last && ` · ${word("vehicle_state", last.state)} · ${t("age.position", { age: age(last.age_s) })}`}
         </span>
       </span>
-      <button type="button" onClick={send}>
+      <button type="button" data-send={item.free || undefined} class={item.free ? "" : "quiet"} onClick={send}>
         {t("command.dispatch")}
       </button>
     </li>
