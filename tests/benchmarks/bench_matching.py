@@ -23,10 +23,12 @@ import situation.app
 from geo.city import City, CityIndex
 from geo.streets import ASIDE_M, MOST_TURNED_DEG, REACH_M, TURNED_DEG
 from situation.adapters.city import load_city
+from tests.benchmarks.postgis import MISSING, load, postgis, question
 
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
 PINGS, BATCHES = 100_000, (100, 1_000, 10_000, 100_000)
 INCIDENTS, RADIUS_M = 5_000, (50.0, 150.0)
+POSTGIS_BATCHES = (1_000, 10_000, 100_000)
 ON_STREETS, NOISE_M = 0.85, 8.0  # the other pings are anywhere in the city
 SEED = 1
 
@@ -209,6 +211,35 @@ def agreement(index: CityIndex, trees: Trees, pings: Pings) -> str:
     )
 
 
+def postgis_lines(index: CityIndex, pings: Pings, incidents: tuple[np.ndarray, np.ndarray, np.ndarray]) -> list[str]:
+    """The same pings in the same run against a real PostGIS, where there is one."""
+    with postgis() as connection:
+        if connection is None:
+            return [MISSING]
+        load(connection, index, pings.first(PINGS), incidents)
+        rows = []
+        for size in POSTGIS_BATCHES:
+            batch, theirs = pings.first(size), question(connection, size, RADIUS_M[1])
+            (them,), (us,) = seconds(theirs, least_s=0, least_times=1), seconds(lambda batch=batch: index.match(*batch))
+            rows.append(
+                f"| {size:,} | {us * 1e3:.2f} ms | {them * 1e3:,.0f} ms | {size / them:,.0f} | {them / us:,.0f} |"
+            )
+        ours, said = index.match(*pings.first(size)), theirs()
+    same = (
+        (ours.district == said[:, 1])
+        & (np.diff(ours.near.offsets) == said[:, 2])
+        & (np.asarray(ours.segment) == said[:, 3])
+    )
+    return [
+        "| pings in the batch | a batch | PostGIS: a batch | pings/s | times faster |",
+        "|---|---|---|---|---|",
+        *rows,
+        "",
+        f"PostGIS has the pings in its tables already, GiST indexes, one process without parallel workers and JIT; same"
+        f" answers to {same.mean():.2%} of the pings. Goal: 50 times faster.",
+    ]
+
+
 def run() -> str:
     """The whole benchmark as Markdown."""
     rng = np.random.default_rng(SEED)
@@ -230,6 +261,8 @@ def run() -> str:
             *batches_table(index, trees, pings),
             agreement(index, trees, pings),
             f"The index of the city is built in {built * 1e3:.0f} ms.",
+            "",
+            *postgis_lines(index, pings, incidents[1:]),
             "",
             *incidents_table(index, pings, rng),
             "",

@@ -33,9 +33,9 @@ from situation.proof.verdicts import Outcome, Verdict, decide
 from tests.verdict_cases import BEGAN_AT, VEHICLE, Case, World, cases, fixes, perfect_lies, shift, table
 
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
-EACH, SEED, LIES = 20, 2_026, 8
+EACH, SEEDS, LIES = 20, (2_026, 2_027, 2_028), 8  # proofs were tuned on others
 DAY_S, EVERY_S = 86_400, 10
-VEHICLES, INCIDENTS = (2, 20, 200), 3
+VEHICLES, INCIDENTS = (20, 200, 2_000), 3
 BANDS = (0.0, 0.65, 0.8, 1.01)
 
 
@@ -129,14 +129,14 @@ def day_table(world: World, incident: Incident) -> list[str]:
             for count, s in zip(VEHICLES, took, strict=True)
         ),
         "",
-        f"Growth exponents: {growth}; what 2,000 vehicles take was not measured.",
+        f"Growth exponents: {growth}.",
     ]
 
 
 def run() -> str:
     """The whole benchmark as Markdown."""
     world = World.of(load_city(ASTANA))
-    labelled = list(cases(world, each=EACH, seed=SEED))
+    labelled = [case for seed in SEEDS for case in cases(world, each=EACH, seed=seed)]
     took = []
     verdicts = []
     for case in labelled:
@@ -146,7 +146,7 @@ def run() -> str:
     pairs = [(case.expected, verdict.outcome) for case, verdict in zip(labelled, verdicts, strict=True)]
     false = sum(not c.worked and v.outcome is Outcome.CONFIRMED for c, v in zip(labelled, verdicts, strict=True))
     lied = sum(
-        decide(case.evidence).outcome is Outcome.CONFIRMED for case in perfect_lies(world, count=LIES, seed=SEED)
+        decide(case.evidence).outcome is Outcome.CONFIRMED for case in perfect_lies(world, count=LIES, seed=SEEDS[0])
     )
     return "\n".join(
         [
