@@ -93,6 +93,13 @@ def released(rows: pa.Table, index: CityIndex | None) -> pa.RecordBatch:
     return batch
 
 
+def text_of(payload: bytes | None, most: int) -> str:
+    """A row's own bytes as text that does no harm in a terminal or a browser, cut to so many characters."""
+    text = (payload or b"").decode("utf-8", "backslashreplace")
+    safe = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text[:most])
+    return safe + ("…" if len(text) > most else "")
+
+
 def _position(row: dict[str, Any]) -> dict[str, Any]:
     own_time = RELEASABLE[row["reason"]]
     speed, course = row["speed_kmh"], row["course_deg"]

@@ -17,7 +17,7 @@ from situation.positions import POSITIONS, Flag
 
 VEHICLE = "SIM-1"
 BEGAN_AT = 1_800_000_000.0
-SHIFT_S = 3 * 3_600
+SHIFT_S = 2 * 3_600
 DAY_S = 86_400.0
 CLOCK_AHEAD_S = 5.0  # as telemetry clamps
 

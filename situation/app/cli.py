@@ -17,6 +17,7 @@ import typer
 from simulators.errors import SimulatorError
 from situation.app import console, logs, settings
 from situation.app.commands import (
+    analysis,
     archive,
     backup,
     cameras,
@@ -26,6 +27,8 @@ from situation.app.commands import (
     incidents,
     partners,
     people,
+    plausibility,
+    quarantine,
     report,
     rules,
 )
@@ -87,7 +90,9 @@ def doctor() -> None:
 
 app.add_typer(city.app, name="city")
 app.add_typer(people.app, name="user")
+plausibility.add_to(devices.app)
 app.add_typer(devices.app, name="device")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(cameras.app, name="camera")
 app.add_typer(partners.operators, name="operator")
 app.add_typer(partners.keys, name="key")
@@ -99,6 +104,7 @@ app.add_typer(rules.app, name="rules")
 backup.add_to(app)
 running.add_to(app)
 report.add_to(app)
+analysis.add_to(report.reports)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from situation.desk import quarantine as desk_quarantine
 from situation.desk.quarantine import MOST_RELEASED, QuarantineFilter
 from situation.positions import Reason
-from situation.quarantine import RELEASABLE, RowId
+from situation.quarantine import RELEASABLE, RowId, text_of
 from web.asks import Ask
 from web.auth import Manages
 from web.parts import With
@@ -94,15 +94,8 @@ def _shown(row: dict[str, Any], released: set[RowId]) -> QuarantinedBody:
     about = {name: row[name] for name in COLUMNS if name != "payload"}
     return QuarantinedBody(
         id=str(id_),
-        payload=text_of(row["payload"]),
+        payload=text_of(row["payload"], MOST_TEXT),
         releasable=row["reason"] in RELEASABLE,
         released=id_ in released,
         **about,
     )
-
-
-def text_of(payload: bytes | None) -> str:
-    """Bytes as text that does no harm in a terminal or a browser."""
-    text = (payload or b"").decode("utf-8", "backslashreplace")
-    safe = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text[:MOST_TEXT])
-    return safe + ("…" if len(text) > MOST_TEXT else "")

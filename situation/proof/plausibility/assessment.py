@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = tuple(
     )
 )
 SUSPECT = 0.5  # from this score on a day is on the list
+ODOMETER_ALONE = 0.55  # share of the weight where nothing but an odometer says so; and it says so once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Ground:
     figure: float
     unit: str
     weight: float  # 0 to 1, of what the check weighs at most
+    alone: bool = False  # nothing but an odometer says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,16 @@ class Assessment:
 
 
 def assess(vehicle: str, day: DayTrack, checks: Sequence[Check] = CHECKS) -> Assessment:
-    """What the checks say of a day. Several suspicions add up as independent ones: 1 - (1 - a)(1 - b)..."""
+    """What the checks say of a day. Suspicions add up as independent ones: 1 - (1 - a)(1 - b)...
+
+    Those that rest on an odometer alone are one: the heaviest of them counts.
+    """
     grounds = [ground for check in checks if (ground := _ground(check, day)) is not None]
     grounds.sort(key=lambda ground: (-ground.weight, ground.suspicion))
-    doubt = 1.0
+    by_odometer = [ground.weight for ground in grounds if ground.alone]
+    doubt = 1.0 - max(by_odometer, default=0.0)
     for ground in grounds:
-        doubt *= 1.0 - ground.weight
+        doubt *= 1.0 if ground.alone else 1.0 - ground.weight
     named = {ground.suspicion for ground in grounds}
     return Assessment(
         vehicle=vehicle,
@@ -84,7 +90,10 @@ def assess(vehicle: str, day: DayTrack, checks: Sequence[Check] = CHECKS) -> Ass
 
 def _ground(check: Check, day: DayTrack) -> Ground | None:
     figure = check.figure(day)
-    weight = check.weight * check.strength(figure)
+    alone = check.alone(day)
+    weight = check.weight * check.strength(figure) * (ODOMETER_ALONE if alone else 1.0)
     if weight <= 0:
         return None
-    return Ground(suspicion=check.suspicion, figure=round(figure, 3), unit=check.unit, weight=round(weight, 3))
+    return Ground(
+        suspicion=check.suspicion, figure=round(figure, 3), unit=check.unit, weight=round(weight, 3), alone=alone
+    )

@@ -39,6 +39,7 @@ class Check:
     doubtful: float
     sure: float
     weight: float  # 0 to 1: from 0.5 on it makes a suspect by itself
+    alone: Callable[[DayTrack], bool] = lambda day: False  # whether nothing but an odometer says so
 
     def strength(self, figure: float) -> float:
         """How much of the weight a figure has, 0 to 1."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from situation.proof.plausibility.check import Check, Suspicion
-from situation.proof.plausibility.track import DayTrack, runs
+from situation.proof.plausibility.track import DayTrack, by_odometer_alone, runs
 from situation.proof.suspicions import LEAST_FIXES
 
 MOVING_KMH = 5.0
@@ -27,4 +27,12 @@ def frozen_fixes(day: DayTrack) -> float:
     return float(found)
 
 
-CHECK = Check(suspicion=Suspicion.FROZEN, figure=frozen_fixes, unit="fixes", doubtful=5, sure=25, weight=0.8)
+CHECK = Check(
+    suspicion=Suspicion.FROZEN,
+    figure=frozen_fixes,
+    unit="fixes",
+    doubtful=5,
+    sure=25,
+    weight=0.8,
+    alone=by_odometer_alone,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from situation.proof.plausibility.check import Check, Suspicion
-from situation.proof.plausibility.track import DayTrack, metres_between, spaced
+from situation.proof.plausibility.track import DayTrack, by_odometer_alone, metres_between, spaced
 
 EVERY_S = 60.0  # fixes so far apart: a receiver's noise is no way
 WINDOW_S = 600.0  # an odometer that is sent late has caught up
@@ -38,4 +38,12 @@ def _crosses_jump(day: DayTrack, at: np.ndarray) -> np.ndarray:
     return np.asarray(np.searchsorted(jumps, at[1:], side="right") > np.searchsorted(jumps, at[:-1], side="right"))
 
 
-CHECK = Check(suspicion=Suspicion.ODOMETER_OFF, figure=unrolled_m, unit="m", doubtful=500, sure=3000, weight=0.7)
+CHECK = Check(
+    suspicion=Suspicion.ODOMETER_OFF,
+    figure=unrolled_m,
+    unit="m",
+    doubtful=500,
+    sure=3000,
+    weight=0.7,
+    alone=by_odometer_alone,
+)

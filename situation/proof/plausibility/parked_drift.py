@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from geo.arrays import Bools
-from geo.distances import haversine_m
 from situation.proof.plausibility.check import Check, Suspicion
-from situation.proof.plausibility.track import DayTrack, runs
+from situation.proof.plausibility.track import DayTrack, by_odometer_alone, runs
 
 STANDING_KMH = 1.5
 STANDING_M = 5.0  # a step of an odometer that stands
 GAP_S = 300.0  # in a longer silence it may have been towed, or pushed
 LEAST_STEPS = 8
+METRES_A_DEGREE = 111_195.0  # of a great circle
 LEAST_S = 600.0  # without a speed: an odometer may come some fixes late
 
 
 def drifted_m(day: DayTrack) -> float:
-    """The farthest from its beginning in any stretch of standing, less the one longest step: a late fix is no drift."""
+    """The farthest from its beginning in any stretch of standing, its one longest step left out."""
     return max((_farthest_m(day, stretch) for stretch in runs(_stands(day))), default=0.0)
 
 
@@ -37,8 +37,19 @@ def _farthest_m(day: DayTrack, stretch: slice) -> float:
     if stretch.stop - stretch.start < LEAST_STEPS or not (told or took_s >= LEAST_S):
         return 0.0
     lat, lon = (column[stretch.start : stretch.stop + 1] for column in (day.fixes.lat, day.fixes.lon))
-    away = haversine_m(lon, lat, float(np.median(lon[:3])), float(np.median(lat[:3])))
-    return float(np.sort(away)[-3] - day.step_m[stretch].max())  # two wild fixes are no drift either
+    north, east = np.diff(lat), np.diff(lon) * np.cos(np.radians(lat[0]))
+    late = int(np.argmax(np.hypot(north, east)))  # the longest step: a late fix, or the end of a drift
+    north[late] = east[late] = 0.0
+    away_m = np.hypot(np.cumsum(north), np.cumsum(east)) * METRES_A_DEGREE
+    return float(np.sort(away_m)[-3])  # two wild fixes are no drift either
 
 
-CHECK = Check(suspicion=Suspicion.PARKED_DRIFT, figure=drifted_m, unit="m", doubtful=100, sure=250, weight=0.8)
+CHECK = Check(
+    suspicion=Suspicion.PARKED_DRIFT,
+    figure=drifted_m,
+    unit="m",
+    doubtful=100,
+    sure=250,
+    weight=0.8,
+    alone=by_odometer_alone,
+)

@@ -62,6 +62,11 @@ def day_track(
     )
 
 
+def by_odometer_alone(day: DayTrack) -> bool:
+    """Whether the tracker tells no speed: then it is the odometer's word against the places'."""
+    return not np.isfinite(day.fixes.speed_kmh).any()
+
+
 def metres_between(fixes: Fixes, rows: Indexes) -> Floats:
     """From each of some fixes to the next of them."""
     lon, lat = fixes.lon[rows], fixes.lat[rows]
