@@ -18,6 +18,7 @@ from simulators.errors import SimulatorError
 from situation.app import console, logs, settings
 from situation.app.commands import (
     analysis,
+    analysis,
     archive,
     backup,
     cameras,
@@ -104,6 +105,7 @@ app.add_typer(rules.app, name="rules")
 backup.add_to(app)
 running.add_to(app)
 report.add_to(app)
+analysis.add_to(report.reports)
 analysis.add_to(report.reports)
 
 

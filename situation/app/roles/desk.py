@@ -18,6 +18,7 @@ from situation.app.destinations import senders
 from situation.app.roles.crediting import CreditingRole
 from situation.app.roles.parts import Parts
 from situation.app.roles.proving import CityRoads, ProvingRole
+from situation.app.roles.publishing import publish_nightly
 from situation.app.signs import telling
 from situation.app.thresholds import base_thresholds
 from situation.crediting import Crediting
@@ -124,6 +125,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         role.follow_positions(NatsLivePositions(spine), then=heard),
         role.follow_findings(NatsFindings(spine)),
         run_outbox(parts.store, senders(settings, parts.clock, parts.city), parts.clock, stopping=stopping),
+        publish_nightly(parts, stopping),
     ]
     async with telling(parts.vitals, "desk", figures=lambda: role.figures() | proving.figures() | crediting.figures()):
         await _until(stopping, loops)
