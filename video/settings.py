@@ -29,6 +29,7 @@ class VideoSettings:
     rest_first_s: float = 0.5  # s before the first new try of a stream or a worker
     rest_last_s: float = 10.0  # s: growing rest stops here, so that a camera is back soon after its power is
     timezone: str = "UTC"  # the city's, for cameras' hours
+    cpu_share: float = 0.25  # of a core, for one camera: 720p key pictures take 0.03, every 1080p picture 0.2
     worker_memory_mb: int = 2048  # MB of address space; cv2 with FFmpeg maps ~1 GB and touches ~80 MB
     vehicle_weights: str = ""  # path of a YOLOX ONNX file; empty: occupancy alone decides
     vehicle_sha256: str = ""  # of that file; a file that does not match is not loaded

@@ -40,6 +40,7 @@ class Thresholds:
 
     # The scene as a whole
     scene_share: float = 0.5  # share of the picture: lamp or infrared switch, camera turned
+    scene_alike: float = 0.25  # share of the picture: half of what makes another scene; a light that was known
     scene_tone: float = 30.0  # grey levels after the global gain, per cell of a 64 x 36 picture
     scene_relearn_s: float = 30.0  # s: longer, it is the new normal
 

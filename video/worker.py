@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from video.budget import Budget
 from video.detectors.vehicles import VehicleNetwork
 from video.errors import BadPicture, SourceLost, SourceStalled, VideoError
 from video.frames import Frame, Image
@@ -55,6 +56,7 @@ class Worker:
         self._state = ""
         self._bad = 0
         self._rest_s = job.settings.rest_first_s
+        self._budget = Budget(share=job.settings.cpu_share, period_s=job.camera.period_s)
         self._pace = Pace(job.camera.address, period_s=job.camera.period_s, longest_s=job.settings.key_interval_s)
 
     def run(self) -> None:
@@ -79,7 +81,7 @@ class Worker:
                 self._follow(source)
         finally:
             source.close()
-        self._wait(self._job.camera.period_s)
+        self._wait(self._budget.period_s)
 
     def _take_one(self, source: FrameSource) -> None:
         source.grab()
@@ -97,12 +99,13 @@ class Worker:
             if self._pace.grabbed(grabbed_s):
                 return
             if grabbed_s >= due_s:
-                due_s = grabbed_s + self._job.camera.period_s
+                due_s = grabbed_s + self._budget.period_s
                 self._look(source)
             if time.monotonic() - grabbed_s > self._settings.read_timeout_s:
                 raise SourceLost("fell behind the stream: what it holds now is old")
 
     def _look(self, source: FrameSource) -> None:
+        self._budget.note(time.monotonic(), time.process_time())
         try:
             image = source.picture()
         except BadPicture as error:
@@ -141,7 +144,7 @@ class Worker:
             return
         self._state, self._report_due_s = seen.report.state.value, now_s + self._settings.report_s
         note = Note(
-            report=replace(seen.report, detail=seen.report.detail or self._pace.sentence),
+            report=replace(seen.report, detail=seen.report.detail or self._budget.sentence or self._pace.sentence),
             has_snapshot=image is not None,
             tellings=seen.tellings,
             memory=self._remember(now_s),

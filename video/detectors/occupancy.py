@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from video.detectors.album import Album
 from video.detectors.change import changed_mask, edge_energy, share_of, still_mask
 from video.detectors.detector import Condition, Reading
 from video.detectors.reference import Recent, Reference, reference_from_png
@@ -40,6 +41,8 @@ class Occupancy:
         self._patch = patch
         self._limits = limits
         self._reference = reference_from_png(kept, patch.mask.shape)
+        self._album = Album(kept, patch.mask.shape, limits)
+        self._is_from_album = False  # the reference, and the light has not gone since
         self._recent = Recent(limits.warmup_pictures)
         self._shows_obstacle = is_open and self._reference is None  # nothing to compare with: see the module's text
         self._free_s = float(kept.get("free_s", b"0")) if self._reference else 0.0
@@ -53,16 +56,22 @@ class Occupancy:
         self._recent.add(lab, view)
         if self._reference is None:
             return self._learn(view, lab)
-        if view.has_other_light or self._is_other_scene(view, self._reference):
-            return self._wait(view, lab)
+        is_other = self._is_other_scene(view, self._reference)
+        if is_other or (view.has_other_light and not self._is_from_album):
+            known = self._album.fitting(view)
+            if known is None:
+                return self._wait(view, lab)
+            self._turn_to(known)
+        self._is_from_album = self._is_from_album and view.has_other_light
         self._odd_since = None
         return self._compare(view, lab, self._reference)
 
     def remember(self) -> dict[str, bytes]:
         """The reference, unless it shows the obstacle itself."""
+        album = self._album.to_png()
         if self._reference is None or self._shows_obstacle:
-            return {}
-        return {**self._reference.to_png(), "free_s": f"{self._free_s:.0f}".encode()}
+            return album
+        return {**album, **self._reference.to_png(), "free_s": f"{self._free_s:.0f}".encode()}
 
     def _is_other_scene(self, view: View, reference: Reference) -> bool:
         change = scene_change(view.scene, reference.scene, tone=self._limits.scene_tone)
@@ -79,8 +88,20 @@ class Occupancy:
         if (view.at - self._odd_since).total_seconds() > self._limits.scene_relearn_s and self._recent.is_full:
             # A vehicle that stands through the switch would become background: then what is there stays the obstacle
             self._shows_obstacle = self._shows_obstacle or self._was_occupied()
+            self._put_aside()
             self._reference, self._odd_since, self._free_s = self._recent.median(), None, 0.0
         return Reading(condition=Condition.BLIND, word="unknown", measures={"scene_changed": 1.0})
+
+    def _turn_to(self, known: Reference) -> None:
+        """A light that was known: its reference showed the free zone, whatever stands there now."""
+        self._put_aside()
+        self._reference, self._free_s = known, self._limits.reference_trusted_s
+        self._shows_obstacle, self._is_from_album = False, True
+
+    def _put_aside(self) -> None:
+        """Keep the reference for its light's return, if it was seen free for long enough to be believed."""
+        if self._reference is not None and self._free_s >= self._limits.reference_trusted_s:
+            self._album.put(self._reference)
 
     def _compare(self, view: View, lab: Lab, reference: Reference) -> Reading:
         gain = scene_gain(view.scene, reference.scene)
@@ -130,7 +151,7 @@ class Occupancy:
         return edge_energy(lab, where) < self._limits.ghost_edges * edge_energy(reference.patch, where)
 
     def _adopt(self, lab: Lab, view: View) -> None:
-        self._reference, self._settled = Reference(patch=lab, scene=view.scene), 0
+        self._reference, self._settled = Reference(patch=lab, scene=view.scene, colour=view.colour), 0
 
     def _standing(self, at: datetime, lab: Lab, changed: Mask) -> Mask:
         """What is changed now, was changed before, and looks the same: something stands there."""

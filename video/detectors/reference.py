@@ -20,6 +20,7 @@ class Reference:
 
     patch: Lab
     scene: Grey
+    colour: float  # of the whole picture, Lab units from grey
 
     def moved_towards(self, patch: Lab, scene: Grey, *, share: float, where: Mask) -> Reference:
         """A little more like now, only where allowed: it follows the light, never an object."""
@@ -27,11 +28,12 @@ class Reference:
         return Reference(
             patch=(self.patch + (patch - self.patch) * allowed).astype(np.float32),
             scene=(self.scene + (scene - self.scene) * share).astype(np.float32),
+            colour=self.colour,
         )
 
     def to_png(self) -> dict[str, bytes]:
         """As bytes that outlive the process."""
-        return {"patch": _png(self.patch), "scene": _png(self.scene)}
+        return {"patch": _png(self.patch), "scene": _png(self.scene), "colour": f"{self.colour:.2f}".encode()}
 
 
 def reference_from_png(kept: dict[str, bytes], shape: tuple[int, int]) -> Reference | None:
@@ -39,7 +41,9 @@ def reference_from_png(kept: dict[str, bytes], shape: tuple[int, int]) -> Refere
     patch, scene = _picture(kept.get("patch", b"")), _picture(kept.get("scene", b""))
     if patch is None or scene is None or patch.ndim != 3 or patch.shape[:2] != shape:
         return None
-    return Reference(patch=patch, scene=scene) if scene.shape == SCENE_SIZE[::-1] else None
+    if scene.shape != SCENE_SIZE[::-1]:
+        return None
+    return Reference(patch=patch, scene=scene, colour=float(kept.get("colour") or b"0"))
 
 
 class Recent:
@@ -48,11 +52,13 @@ class Recent:
     def __init__(self, size: int) -> None:
         self._patches: deque[Lab] = deque(maxlen=size)
         self._scenes: deque[Grey] = deque(maxlen=size)
+        self._colours: deque[float] = deque(maxlen=size)
 
     def add(self, patch: Lab, view: View) -> None:
         """One more; the oldest falls out."""
         self._patches.append(patch)
         self._scenes.append(view.scene)
+        self._colours.append(view.colour)
 
     @property
     def is_full(self) -> bool:
@@ -67,12 +73,14 @@ class Recent:
     def median(self) -> Reference:
         """What most of them show."""
         patch = np.median(np.stack(self._patches), axis=0).astype(np.float32)
-        return Reference(patch=patch, scene=np.median(np.stack(self._scenes), axis=0).astype(np.float32))
+        scene = np.median(np.stack(self._scenes), axis=0).astype(np.float32)
+        return Reference(patch=patch, scene=scene, colour=float(np.median(self._colours)))
 
     def clear(self) -> None:
         """Start anew."""
         self._patches.clear()
         self._scenes.clear()
+        self._colours.clear()
 
 
 def _png(pixels: NDArray[np.float32]) -> bytes:

@@ -70,3 +70,21 @@ def test_a_restart_without_one_takes_what_it_sees_for_the_obstacle() -> None:
     detector = ramp(is_open=True)
     assert set(look(detector, CAR, 0, 40)[5:]) == {Condition.PRESENT}
     assert look(detector, EMPTY, 40, 70)[-1] is Condition.ABSENT
+
+
+def test_a_light_that_was_known_is_judged_at_once_and_shows_who_came_in_the_dark() -> None:
+    detector = ramp()
+    look(detector, EMPTY, 0, 660)
+    look(detector, EMPTY, 660, 740, night=True)
+    assert look(detector, EMPTY, 740, 750) == [Condition.ABSENT] * 5
+    look(detector, EMPTY, 750, 1400, night=True)
+    assert Condition.PRESENT in look(detector, CAR, 1400, 1410)
+    again = ramp(detector.remember())
+    assert look(again, EMPTY, 1500, 1510, night=True) == [Condition.ABSENT] * 5
+
+
+def test_only_what_was_free_for_long_is_kept_for_its_lights_return() -> None:
+    detector = ramp()
+    look(detector, CAR, 0, 60)  # may itself be the obstacle
+    look(detector, EMPTY, 60, 140, night=True)
+    assert set(look(detector, EMPTY, 140, 150)) == {Condition.BLIND}

@@ -12,7 +12,7 @@ SCENE = StreetCorner(traffic_every_s=0)
 
 def reference() -> Reference:
     seen = view(SCENE.picture(1.0), 1.0)
-    return Reference(patch=patch_of(RAMP, (RAMP,), (270, 480)).cut(seen.lab), scene=seen.scene)
+    return Reference(patch=patch_of(RAMP, (RAMP,), (270, 480)).cut(seen.lab), scene=seen.scene, colour=seen.colour)
 
 
 def test_a_reference_survives_as_png() -> None:
