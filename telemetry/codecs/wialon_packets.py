@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fastcrc import crc16
+
 SHORT_FIELDS = 10  # of the record of an SD packet
 FULL_FIELDS = 16  # of a D packet
 FIELDS = {"SD": SHORT_FIELDS, "D": FULL_FIELDS}
@@ -52,16 +54,4 @@ def _seems_checked(packet: Packet, last: bytes) -> bool:
 
 def crc16_arc(data: bytes) -> int:
     """CRC-16/ARC: polynomial 0x8005 reflected, from 0."""
-    crc = 0
-    for byte in data:
-        crc = crc >> 8 ^ _TABLE[(crc ^ byte) & 0xFF]
-    return crc
-
-
-def _row(byte: int) -> int:
-    for _ in range(8):
-        byte = byte >> 1 ^ 0xA001 * (byte & 1)
-    return byte
-
-
-_TABLE = tuple(map(_row, range(256)))
+    return int(crc16.arc(data))  # a megabyte in Python itself would hold up all trackers for a tenth of a second

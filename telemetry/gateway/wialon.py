@@ -26,6 +26,7 @@ from telemetry.gateway.events import Ended, Event, Faulty, Ignored, Login, Repor
 KIND = "wialon"
 MOST_RECORDS = 5_000  # of a black box at once, as the protocol says
 MOST_LINE_BYTES = 1_000_000  # that many records of 200 bytes
+MOST_RECORD_BYTES = 65_536  # of a line that is no black box: one position with all its parameters
 MOST_LOGIN_BYTES = 1_024  # of a line of somebody who has not said who it is
 MOST_SKIPPED_BYTES = 1_000_000  # of a picture that we ignore
 RECORDS_AT_ONCE = 400  # records, and bytes, of one message to telemetry, which takes 500 and 256 KiB
@@ -110,6 +111,8 @@ class WialonSession:
         packet = packet_of(line.rstrip(b"\r"))
         if packet is None:
             return [Faulty(what="line")] if line.strip() else []
+        if packet.type != "B" and len(line) > MOST_RECORD_BYTES:
+            return self._end("line_too_long")
         match packet.type:
             case "L":
                 return self._login(packet)

@@ -37,5 +37,6 @@ def test_its_limits_are_those_of_the_code() -> None:
     assert f"{settings.idle_s / 60:.0f} min of silence" in TEXT
     assert f"{settings.answer_s:.0f} s to take an answer" in TEXT
     assert f"At most {wialon.MOST_RECORDS:,} records and {wialon.MOST_LINE_BYTES // 10**6} MB a line" in TEXT
+    assert f"{wialon.MOST_RECORD_BYTES // 1024} KB of a line that is no black box" in TEXT
     assert f"at most {bridge.MOST_WAITING}" in TEXT
     assert f"over {bridge.MOST_BYTES // 1000} KB" in TEXT

@@ -166,3 +166,9 @@ def test_too_many_records_end_the_connection(old: WialonSession) -> None:
 
 def test_garbage_between_packets_is_counted(old: WialonSession) -> None:
     assert told(old, b"\r\nGET / HTTP/1.1\r\n#P#\r\n") == ([Faulty(what="line")], b"#AP#\r\n")
+
+
+def test_a_position_with_more_values_than_any_device_has_ends_the_connection() -> None:
+    session = WialonSession()
+    session.receive(b"#L#1;NA\r\n")
+    assert session.receive(b"#D#" + b"1," * 40_000 + b"\r\n") == [Ended(why="line_too_long")]
