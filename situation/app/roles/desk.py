@@ -15,13 +15,20 @@ from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.app.destinations import senders
+from situation.app.roles.appraising import AppraisingRole
 from situation.app.roles.crediting import CreditingRole
+from situation.app.roles.judging import judge_nightly
 from situation.app.roles.parts import Parts
 from situation.app.roles.proving import CityRoads, ProvingRole
 from situation.app.roles.publishing import publish_nightly
+from situation.app.roles.releases import Releases
+from situation.app.settings import hours_of
 from situation.app.signs import telling
 from situation.app.thresholds import base_thresholds
+from situation.appraisals import Appraisal
+from situation.appraising import Appraiser
 from situation.crediting import Crediting
+from situation.desk import Desk
 from situation.errors import Unavailable
 from situation.ports import Findings, LivePositions, Pokes
 from situation.proving import Prover
@@ -31,6 +38,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0  # clocks and silences are told within this
 RETRY_AFTER_S = 0.5  # while the store is away
+FORGET_EVERY_S = 3600.0  # plates whose term has ended: not shown any more, and gone within the hour
 READER = "desk"  # name of its place in the streams
 
 
@@ -66,6 +74,14 @@ class DeskRole:
             await self._do(lambda finding=finding: self._watch.report_finding(finding))  # type: ignore[misc]
             self.done["findings"] += 1
             await acknowledge()
+
+    async def take_appraisal(self, appraisal: Appraisal) -> None:
+        """What was found out beside the watch."""
+        await self._do(lambda: self._watch.report_appraisal(appraisal))
+
+    async def take_released(self, batch: pa.RecordBatch) -> None:
+        """Positions that a person took out of quarantine, as late ones."""
+        await self._do(lambda: self._watch.report_positions(batch))
 
     def figures(self) -> dict[str, float]:
         """What it has done since its start."""
@@ -114,21 +130,58 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
         )
     )
 
+    appraising = AppraisingRole(
+        Appraiser(
+            parts.store,
+            parts.clock,
+            archive=parts.archive,
+            shelf=parts.coverage,
+            city=parts.city,
+            standards=parts.standards,
+            shifts=tuple(hours_of(shift) for shift in settings.shifts),
+            silent_after_s=settings.silent_after_s,
+        ),
+        role.take_appraisal,
+    )
+
     def heard(batch: pa.RecordBatch) -> None:
         proving.heard(batch)
         crediting.heard(batch)
+
+    async def released(batch: pa.RecordBatch) -> None:
+        await role.take_released(batch)
+        heard(batch)
 
     loops: list[Awaitable[None]] = [
         role.look(stopping),
         proving.prove(stopping),
         crediting.credit(stopping),
+        appraising.appraise(stopping),
         role.follow_positions(NatsLivePositions(spine), then=heard),
         role.follow_findings(NatsFindings(spine)),
+        Releases(parts.store, parts.archive).follow(released, stopping),
+        judge_nightly(parts, stopping),
+        forget(parts.desk, stopping),
         run_outbox(parts.store, senders(settings, parts.clock, parts.city), parts.clock, stopping=stopping),
         publish_nightly(parts, stopping),
     ]
-    async with telling(parts.vitals, "desk", figures=lambda: role.figures() | proving.figures() | crediting.figures()):
+
+    def figures() -> dict[str, float]:
+        return role.figures() | proving.figures() | crediting.figures() | appraising.figures()
+
+    async with telling(parts.vitals, "desk", figures=figures):
         await _until(stopping, loops)
+
+
+async def forget(desk: Desk, stopping: asyncio.Event) -> None:
+    """Personal data goes when its term ends; a store that is away is asked again an hour later."""
+    while not stopping.is_set():
+        try:
+            await asyncio.to_thread(desk.forget_offences, by=READER)
+        except Unavailable as error:
+            log.warning("plates are not forgotten yet: %s", error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), FORGET_EVERY_S)
 
 
 async def _until(stopping: asyncio.Event, loops: list[Awaitable[None]]) -> None:
