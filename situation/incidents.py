@@ -97,6 +97,18 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class Proof(StrEnum):
+    """What an outcome rests on, the strongest first."""
+
+    TRACKS = "tracks"  # a vehicle's track confirms the work
+    CAMERA = "camera"  # the camera that found it sees it gone
+    PICTURE = "picture"  # somebody's picture
+    WORD = "word"  # somebody says so
+
+
+LINES = (1, 2, 3, 4)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporter:
     """Who asked: personal data, kept apart from the incident and shown only where needed. Empty for the anonymous."""
@@ -147,6 +159,10 @@ class Incident:
     dispatches: dict[str, Dispatch] = field(default_factory=dict)  # vehicle: what became of that
     needs_location: bool = False  # it came without a place: lat and lon are the city's centre, and nothing is near it
     reopened: int = 0  # how often it was not done after all
+    line: int = 2  # which line has it: 1 takes requests, 2 dispatches, 3 does the work, 4 decides
+    proof: Proof | None = None  # what its outcome rests on
+    proof_sha256: str = ""  # of the picture, where it is one
+    follows: str = ""  # id of the incident that it carries on from
 
     @property
     def is_open(self) -> bool:

@@ -45,6 +45,7 @@ class IncidentAsk(Ask):
     description: Words = ""
     reporter: ReporterAsk | None = None
     media_url: Annotated[str, Field(max_length=2000)] = ""
+    follows: Annotated[str, Field(max_length=64)] = ""
 
 
 class IncidentPatch(Ask):
@@ -64,9 +65,18 @@ class DispatchAsk(Ask):
 
 
 class ResolveAsk(Ask):
-    """How it ended."""
+    """How it ended; `picture`: sha256 of one that was uploaded before."""
 
     outcome: Annotated[str, Field(min_length=1, max_length=4000)]
+    picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+
+
+class MoveAsk(Ask):
+    """Which line has it from now on, who there, and why."""
+
+    line: Annotated[int, Field(ge=1, le=4)]
+    owner: Line = ""
+    why: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class CloseAsk(Ask):

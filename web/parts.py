@@ -21,6 +21,7 @@ from situation.ports import (
     CoverageShelf,
     DeviceReports,
     FrameStore,
+    PictureIntake,
     PlateReader,
     PlausibilityShelf,
     Store,
@@ -53,6 +54,7 @@ class Parts:
     archive: Archive
     frame_store: FrameStore  # originals
     blurred: BlurredPictures
+    intake: PictureIntake
     zone_tries: ZoneTries | None  # None: no detectors here
     packer: Packer
     devices: DeviceReports | None  # None: no figures of trackers

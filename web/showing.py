@@ -100,12 +100,13 @@ def show_incident(incident: Incident, audience: Audience, now: datetime) -> Inci
     """An incident. Who may not see cameras gets no pictures; who does not work here learns no colleague's login."""
     shown = columns(incident) | {
         "frame_url": frame_url(incident.media_sha256),
+        "proof_url": frame_url(incident.proof_sha256),
         "overdue": incident.is_overdue(now),
         "commands": commands_for(incident, audience),
         "dispatches": show_dispatches(incident, audience),
     }
     if not audience.may(Right.SEE_CAMERAS):
-        shown |= {"camera": "", "finding": "", "frame_url": "", "media_url": ""}
+        shown |= {"camera": "", "finding": "", "frame_url": "", "proof_url": "", "media_url": ""}
     if not audience.may(Right.SEE_ALERTS):
         shown["owner"] = ""
     return IncidentBody(**shown)

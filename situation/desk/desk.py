@@ -155,13 +155,18 @@ class Desk:
             incident = work.unit.get_incident(IncidentId(id))
             return dispatches.answer_dispatch(work, incident, vehicle, refusal, note)
 
-    def resolve_incident(self, id: str, outcome: str, *, by: str) -> Incident:
-        """The work is done; the outcome says how."""
+    def move_incident(self, id: str, line: int, *, by: str, owner: str = "", why: str) -> Incident:
+        """Another line has it from now on; Invalid without a reason."""
+        with self.work(by) as work:
+            return incidents.move_incident(work, work.unit.get_incident(IncidentId(id)), line, owner, why)
+
+    def resolve_incident(self, id: str, outcome: str, *, by: str, picture: str = "") -> Incident:
+        """The work is done; the outcome says how, a picture by its sha256 may show it."""
         if not outcome.strip():
             raise Invalid("say what was done", field="outcome")
         with self.work(by) as work:
             incident = work.unit.get_incident(IncidentId(id))
-            return incidents.command_incident(work, incident, Command.RESOLVE, outcome=outcome)
+            return incidents.command_incident(work, incident, Command.RESOLVE, outcome=outcome, picture=picture)
 
     def close_incident(self, id: str, *, by: str, outcome: str = "") -> Incident:
         """A supervisor accepts the outcome. Only this takes an incident out of view."""

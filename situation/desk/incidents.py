@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from situation.cameras import FindingId
 from situation.catalogue import CATEGORIES, Category, Handling
 from situation.clocks import Clock, ClockKind, PauseReason, Terms, restarted, stopped
 from situation.desk.clocks import resume_clocks, with_clocks
@@ -17,8 +18,19 @@ from situation.dispatches import DispatchStep
 from situation.errors import Conflict, Invalid, NotAllowed
 from situation.fleet import VehicleId
 from situation.identity import new_id
-from situation.incidents import Channel, Command, Incident, IncidentId, IncidentState, Reporter, next_state
+from situation.incidents import (
+    LINES,
+    Channel,
+    Command,
+    Incident,
+    IncidentId,
+    IncidentState,
+    Proof,
+    Reporter,
+    next_state,
+)
 from situation.journal import Subject
+from situation.proof.verdicts import Outcome
 
 MAX_DESCRIPTION = 4000  # characters; Open311 GeoReport v2
 REACTIONS = frozenset({Command.ACKNOWLEDGE, Command.DISPATCH, Command.ARRIVE, Command.HAND_OFF, Command.RESOLVE})
@@ -62,6 +74,7 @@ class NewIncident:
     finding: str = ""
     media_sha256: str = ""
     opened_at: datetime | None = None  # None: now
+    follows: str = ""  # id of the incident that it carries on from
 
 
 def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
@@ -98,6 +111,7 @@ def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
         media_sha256=request.media_sha256,
         media_url=request.media_url,
         simulated=request.simulated,
+        follows=work.unit.get_incident(IncidentId(request.follows)).id if request.follows else "",
     )
     if not needs_location:
         incident = replace(incident, district=ground.districts(incident.lon, incident.lat))
@@ -159,7 +173,7 @@ def locate_incident(work: Work, incident: Incident, place: tuple[float, float], 
     return merge_with_near(work, located, ground.merge_within_m)
 
 
-def command_incident(
+def command_incident(  # noqa: PLR0913 - what commands bring along
     work: Work,
     incident: Incident,
     command: Command,
@@ -167,6 +181,7 @@ def command_incident(
     why: str = "",
     outcome: str | None = None,
     vehicles: Sequence[str] = (),
+    picture: str = "",
 ) -> Incident:
     """The incident after the command, or NotAllowed by its lifecycle. What was merged into it follows."""
     if incident.merged_into:
@@ -185,6 +200,8 @@ def command_incident(
         resolved_at=_kept(incident.resolved_at, command, Command.RESOLVE, work.now),
         closed_at=_kept(incident.closed_at, command, Command.CLOSE, work.now),
         reopened=incident.reopened + (command is Command.REOPEN),
+        proof=_proof_after(work, incident, command, picture),
+        proof_sha256="" if command is Command.REOPEN else picture or incident.proof_sha256,
     )
     changed = with_clocks(changed, _clocks_after(incident.clocks, command, work.now))
     work.unit.put_incident(changed)
@@ -225,6 +242,40 @@ def _kept(moment: datetime | None, command: Command, sets: Command, now: datetim
     if command is Command.REOPEN:
         return None
     return now if command is sets else moment
+
+
+def _proof_after(work: Work, incident: Incident, command: Command, picture: str) -> Proof | None:
+    """Looked for when it is resolved, and once more when it is closed: late data may have come."""
+    if command in (Command.RESOLVE, Command.CLOSE):
+        return proof_of(work, incident, picture or incident.proof_sha256)
+    return None if command is Command.REOPEN else incident.proof
+
+
+def proof_of(work: Work, incident: Incident, picture: str) -> Proof:
+    """The strongest thing that an outcome said now rests on."""
+    versions = work.unit.list_verdicts(incident=incident.id)  # by vehicle, the newest last
+    newest = {version.verdict.vehicle: version.verdict.outcome for version in versions}
+    if Outcome.CONFIRMED in newest.values():
+        return Proof.TRACKS
+    if incident.finding and work.unit.get_finding(FindingId(incident.finding)).cleared_at is not None:
+        return Proof.CAMERA
+    return Proof.PICTURE if picture else Proof.WORD
+
+
+def move_incident(work: Work, incident: Incident, line: int, owner: str, why: str) -> Incident:
+    """The incident with another line, and whoever has it there; what it waits for does not change."""
+    if line not in LINES:
+        raise Invalid(f"line must be {LINES[0]}..{LINES[-1]}", field="line")
+    if not why.strip():
+        raise Invalid("say why: whoever gets it will ask", field="why")
+    if incident.state is IncidentState.CLOSED:
+        raise NotAllowed("a closed incident stays where it is: reopen it")
+    moved = replace(incident, line=line, owner=owner, updated_at=work.now, version=incident.version + 1)
+    work.unit.put_incident(moved)
+    states = (f"line {incident.line}", f"line {line}")
+    who = f"to {owner}: " if owner else ""
+    work.record(Subject.INCIDENT, incident.id, "moved", states=states, why=f"{who}{why.strip()}", event=event_of(moved))
+    return moved
 
 
 def check_vehicles(work: Work, incident: Incident, vehicles: Sequence[str]) -> None:

@@ -85,6 +85,14 @@ class BlurredPictures(Protocol):
         ...
 
 
+class PictureIntake(Protocol):
+    """Takes pictures that people bring."""
+
+    def take(self, picture: bytes) -> str:
+        """Kept without what a phone wrote into it; its sha256. Raises Invalid for what is no picture."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlateGuess:
     """What a program reads: a suggestion to a person, never more."""

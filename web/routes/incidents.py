@@ -11,11 +11,12 @@ from pydantic import AwareDatetime
 
 from situation.desk import NewIncident
 from situation.desk.work import Work
+from situation.errors import Invalid
 from situation.incidents import Channel, Incident, IncidentId, IncidentState, Reporter
 from situation.journal import Subject
 from situation.people import Right
 from situation.ports import IncidentFilter, Unit
-from web.asks import CloseAsk, DispatchAsk, IncidentAsk, IncidentPatch, ReopenAsk, ResolveAsk
+from web.asks import CloseAsk, DispatchAsk, IncidentAsk, IncidentPatch, MoveAsk, ReopenAsk, ResolveAsk
 from web.auth import ClosesIncidents, OpensIncidents, SeesIncidents, SeesReporters, WorksIncidents
 from web.nearest import nearest_vehicles
 from web.once import IdempotencyKey, create_once
@@ -117,7 +118,17 @@ def dispatch(id: str, ask: DispatchAsk, signed_in: WorksIncidents, parts: With) 
 @router.post("/{id}/resolve")
 def resolve(id: str, ask: ResolveAsk, signed_in: WorksIncidents, parts: With) -> IncidentBody:
     """The work is done."""
-    return _shown(parts.desk.resolve_incident(id, ask.outcome, by=signed_in.user.login), signed_in, parts)
+    if ask.picture and parts.frame_store.find(ask.picture) is None:
+        raise Invalid("no picture has this sha256: upload it by POST /api/v1/pictures first", field="picture")
+    resolved = parts.desk.resolve_incident(id, ask.outcome, by=signed_in.user.login, picture=ask.picture)
+    return _shown(resolved, signed_in, parts)
+
+
+@router.post("/{id}/move")
+def move(id: str, ask: MoveAsk, signed_in: WorksIncidents, parts: With) -> IncidentBody:
+    """Another line has it from now on: 1 takes requests, 2 dispatches, 3 does the work, 4 decides."""
+    moved = parts.desk.move_incident(id, ask.line, by=signed_in.user.login, owner=ask.owner, why=ask.why)
+    return _shown(moved, signed_in, parts)
 
 
 @router.post("/{id}/close")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel
 
 from situation.cameras import CameraId
-from situation.errors import NotFound
+from situation.errors import Invalid, NotFound
 from situation.journal import Subject
 from situation.people import Right
-from web.auth import SeesCameras
+from web.auth import SeesCameras, WorksIncidents
 from web.errors import Forbidden
 from web.parts import Parts, With
 from web.sign_in import SignedIn
@@ -23,6 +25,7 @@ router = APIRouter(tags=["cameras"])
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 Reason = Annotated[str, Query(max_length=500, description="Why the original is needed; without one it is blurred.")]
 JPEG = "image/jpeg"
+MOST_BYTES = 8_000_000
 
 
 @router.get("/cameras/{id}/snapshot", response_class=Response)
@@ -36,6 +39,25 @@ def snapshot(id: str, signed_in: SeesCameras, parts: With, reason: Reason = "") 
     if jpeg is None:
         raise NotFound("picture of camera", id)
     return Response(jpeg, media_type=JPEG, headers={"Cache-Control": "no-store"})
+
+
+class TakenBody(BaseModel):
+    """A picture that was taken in."""
+
+    sha256: str
+    url: str
+
+
+@router.post("/pictures", status_code=201, openapi_extra={"requestBody": {"content": {JPEG: {}}, "required": True}})
+async def take(request: Request, _: WorksIncidents, parts: With) -> TakenBody:
+    """A person's picture, as JPEG of at most 8 MB: kept upright and without what the phone wrote into it."""
+    picture = bytearray()
+    async for piece in request.stream():
+        picture += piece
+        if len(picture) > MOST_BYTES:
+            raise Invalid("the picture has more than 8 MB", field="picture")
+    sha256 = await run_sync(parts.intake.take, bytes(picture))
+    return TakenBody(sha256=sha256, url=f"/api/v1/frames/{sha256}")
 
 
 @router.get("/frames/{sha256}", response_class=Response)

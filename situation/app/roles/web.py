@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import FastAPI
 
+from situation.adapters.evidence.intake import Intake
 from situation.adapters.evidence.blur import BlurredFrames
 from situation.adapters.plate_reading import RapidPlateReader
 from situation.adapters.spine.camera_memories import NatsCameraMemories
@@ -97,6 +98,7 @@ def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> Fa
             NatsCameraMemories(spine),
             video_settings_of(settings, timezone=parts.city.timezone),
         ),
+        intake=Intake(parts.frames),
         blurred=BlurredFrames(parts.frames, samples=settings.picture_detail),
         plate_reader=RapidPlateReader() if settings.plate_reading else None,
         packer=parts.packer,

@@ -90,6 +90,8 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/incidents/{incident}/evidence/package?reason=police"): (R.EXPORT_EVIDENCE, 200, None),
     ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
     ("GET", "/api/v1/alerts"): (R.SEE_ALERTS, 200, None),
+    ("POST", "/api/v1/pictures"): (R.WORK_INCIDENT, 422, {}),
+    ("POST", "/api/v1/incidents/{incident}/move"): (R.WORK_INCIDENT, 200, {"line": 3, "why": "needs a crew"}),
     ("GET", "/api/v1/shift"): (R.SEE_ALERTS, 200, None),
     ("POST", "/api/v1/shift/come-on"): (R.WORK_ALERT, 201, None),
     ("POST", "/api/v1/shift/leave"): (R.WORK_ALERT, 409, {}),

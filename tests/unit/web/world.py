@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from geo.city import Attribution, City
 from geo.districts import District
+from situation.adapters.evidence.intake import Intake
 from situation.adapters.clocks import ManualClock
 from situation.adapters.memory import MemoryStore
 from situation.alerts import Alert, AlertId
@@ -401,6 +402,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
         plausibility=Judged(),
         frames=frames,
         blurred=Blurred(frames),
+        intake=Intake(frames),
         packer=packer or Packers(),
         live=live,
         last=last,
