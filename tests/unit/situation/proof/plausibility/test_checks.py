@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +133,10 @@ def test_suspicions_add_up_without_reaching_certainty() -> None:
     one_by_one = [ground.weight for ground in found.grounds]
     assert max(one_by_one) < found.score < 1
     assert one_by_one == sorted(one_by_one, reverse=True)
+
+
+def test_the_document_has_every_check_with_its_figures() -> None:
+    text = (Path(__file__).parents[5] / "docs" / "plausibility.md").read_text("utf-8")
+    rows = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `")}
+    for check in CHECKS:
+        assert rows[check.suspicion].endswith(f"| {check.doubtful:,g} | {check.sure:,g} | {check.weight:g} |")
