@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.browser.fake_fleet import Fleet, Row, frame
 from tests.browser.fake_ground import CENTER, load_districts, load_streets
+from tests.browser.fake_shift import Shift
 from tests.browser.fake_things import (
     AFTER,
     COMMANDS,
@@ -35,6 +36,12 @@ class City:
     silent: bool = False  # the link stays open, but nothing is said
     lost: int = 0  # so many of the next changes never reach the screen
     told: list[dict[str, Any]] = field(default_factory=list)  # bodies of calls that a test wants to look at
+    is_empty: bool = False  # nothing has been set up: no vehicle, camera, incident or alert
+    factor: bool = False  # aigerim has a second factor
+    needs_factor: bool = False  # her role needs one
+    ways: list[str] = field(default_factory=lambda: ["password"])
+    devices: list[dict[str, Any]] = field(default_factory=list)
+    snow: list[dict[str, Any]] = field(default_factory=list)
     resumed: int = 0  # how often a screen asked for what it had missed
 
     def __post_init__(self) -> None:
@@ -44,13 +51,19 @@ class City:
         self.fleet = Fleet(self.size, lines)
         self.vehicles = [vehicle(number) for number in range(self.size)]
         self.incidents = {item["id"]: item for item in incidents()}
-        self.users: list[dict[str, Any]] = [{**ME, "id": "u1", "enabled": True}]
+        self.users: list[dict[str, Any]] = [
+            {**ME, "id": "u1", "enabled": True, "provider": False, "second_factor": False}
+        ]
         old = incident(4000, "ice", 2, "closed", -9000, -3000, "Абай даңғылы, 1", (71.44, 51.15), "esil")
         self.closed = {old["id"]: old | {"closed_at": utc(-100_000), "resolved_at": utc(-110_000)}}
         self.cameras = cameras()
         self.findings = {"f1": finding()}
         self.tickets = [ticket()]
         self.alerts = {item["id"]: item for item in alerts()}
+        if self.is_empty:
+            self.vehicles, self.cameras, self.tickets = [], [], []
+            self.incidents, self.alerts, self.findings = {}, {}, {}
+        self.shift = Shift()
 
     def snapshot(self) -> dict[str, Any]:
         return {

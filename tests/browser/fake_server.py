@@ -12,11 +12,15 @@ import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.staticfiles import StaticFiles
 
+from tests.browser.fake_admin import admin, devices_of_the_city
 from tests.browser.fake_api import routes
 from tests.browser.fake_city import City
 from tests.browser.fake_ground import CENTER
+from tests.browser.fake_handovers import handover_routes
 from tests.browser.fake_past import past
-from tests.browser.fake_things import utc
+from tests.browser.fake_people import people
+from tests.browser.fake_shift import routes as shift_routes
+from tests.browser.fake_things import ME, utc
 
 STATIC = Path(__file__).resolve().parents[2] / "web" / "static"
 POLICY = (
@@ -28,7 +32,11 @@ POLICY = (
 def create_app(city: City) -> FastAPI:
     app = FastAPI()
     app.state.city = city
-    app.include_router(past, prefix="/api/v1")
+    city.devices = [] if city.is_empty else devices_of_the_city()
+    for router in (people, admin, past):
+        app.include_router(router, prefix="/api/v1")
+    app.include_router(shift_routes(city.shift, ME["login"]), prefix="/api/v1")
+    app.include_router(handover_routes(city), prefix="/api/v1")
     app.include_router(routes, prefix="/api/v1")
 
     @app.middleware("http")

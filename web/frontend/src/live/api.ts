@@ -49,6 +49,9 @@ export function post<T>(path: string, body: object = {}, key = ""): Promise<T> {
   return call<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** A picture as it is. */
+export const postPicture = <T>(path: string, picture: Blob) => call<T>(path, { method: "POST", headers: { "Content-Type": "image/jpeg" }, body: picture });
+
 function send<T>(method: string, path: string, body: object): Promise<T> {
   return call<T>(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }

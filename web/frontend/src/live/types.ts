@@ -91,6 +91,11 @@ export interface Incident {
   vehicles: string[];
   dispatches?: Dispatch[];
   outcome: string;
+  /** What the outcome rests on: tracks, camera, picture or word; and the picture. */
+  proof?: string | null;
+  proof_url?: string;
+  line?: number;
+  follows?: string;
   camera: string;
   finding: string;
   media_url: string;

@@ -2,13 +2,17 @@
 
 import { useState } from "preact/hooks";
 import { attempt, commandIncident } from "../actions";
+import { postPicture } from "../live/api";
 import { t, type Key } from "../i18n";
 import type { Command, Incident } from "../live/types";
 
 /** Commands with the words they take. `dispatch` is given from the list of near vehicles, `arrive` is the vehicles' own. */
 const FIELDS: Partial<Record<Command, readonly { name: string; required: boolean }[]>> = {
   acknowledge: [],
-  resolve: [{ name: "outcome", required: true }],
+  resolve: [
+    { name: "outcome", required: true },
+    { name: "picture", required: false },
+  ],
   close: [{ name: "outcome", required: false }],
   reopen: [{ name: "why", required: true }],
   handoff: [
@@ -50,14 +54,14 @@ function CommandForm({ incident, command, done }: { incident: Incident; command:
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    if (await send(incident, command, Object.fromEntries(form))) done();
+    if (await sendForm(incident, command, form)) done();
   };
   return (
     <form class="command-form" onSubmit={submit}>
       {FIELDS[command]?.map(({ name, required }, at) => (
         <label key={name}>
           {t(`field.${name}` as Key)}
-          {name === "to" ? <Partners /> : <input name={name} required={required} autofocus={at === 0} />}
+          <Field name={name} required={required} isFirst={at === 0} />
         </label>
       ))}
       <button type="submit" class="primary">
@@ -68,6 +72,26 @@ function CommandForm({ incident, command, done }: { incident: Incident; command:
       </button>
     </form>
   );
+}
+
+/** A picture goes first: the command names it by its sha256. */
+async function sendForm(incident: Incident, command: Command, form: FormData): Promise<boolean> {
+  const picture = form.get("picture");
+  form.delete("picture");
+  const body: Record<string, unknown> = Object.fromEntries(form);
+  if (picture instanceof File && picture.size > 0) {
+    const isTaken = await attempt(async () => {
+      body["picture"] = (await postPicture<{ sha256: string }>("pictures", picture)).sha256;
+    });
+    if (!isTaken) return false;
+  }
+  return send(incident, command, body);
+}
+
+function Field({ name, required, isFirst }: { name: string; required: boolean; isFirst: boolean }) {
+  if (name === "to") return <Partners />;
+  if (name === "picture") return <input type="file" name={name} accept="image/jpeg" />;
+  return <input name={name} required={required} autofocus={isFirst} />;
 }
 
 function Partners() {

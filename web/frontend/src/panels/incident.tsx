@@ -21,10 +21,12 @@ import { PlateSection } from "./plate";
 import { PriorityMark } from "./shapes";
 import { ReporterRow } from "./reporter";
 import { Locate } from "./locate";
+import { lineName, Move } from "./move";
 import { TicketCard } from "./ticket";
 
 export function IncidentPanel({ id }: { id: string }) {
   const [isEditing, setEditing] = useState(false);
+  const [isMoving, setMoving] = useState(false);
   const known = incidents.value.get(id);
   const { value, failure } = useFetched<Incident>(`incidents/${encodeURIComponent(id)}`, known?.version ?? "closed");
   const incident = known ?? (past.value ? null : value);
@@ -49,6 +51,12 @@ export function IncidentPanel({ id }: { id: string }) {
           {t("edit")}
         </button>
       )}
+      {known && may("work_incident") && known.state !== "closed" && (
+        <button type="button" class="quiet" aria-expanded={isMoving} onClick={() => setMoving(!isMoving)}>
+          {t("command.move")}
+        </button>
+      )}
+      {known && isMoving && <Move incident={known} done={() => setMoving(false)} />}
       {known && isEditing && <EditIncident incident={known} done={() => setEditing(false)} />}
       <Facts incident={incident} />
       <Dispatches incident={incident} />
@@ -67,6 +75,17 @@ export function IncidentPanel({ id }: { id: string }) {
         </Section>
       )}
       <EvidenceSections incident={incident} />
+    </>
+  );
+}
+
+/** How it ended, what that rests on, and the picture of it. */
+function Outcome({ incident }: { incident: Incident }) {
+  return (
+    <>
+      {incident.outcome}
+      {incident.proof && <span class="row-note"> · {word("proof", incident.proof)}</span>}
+      {incident.proof_url && <img class="proof" src={incident.proof_url} alt={t("incident.proof_picture")} />}
     </>
   );
 }
@@ -91,7 +110,9 @@ function Facts({ incident }: { incident: Incident }) {
         [t("incident.elimination_due"), <><Moment at={incident.elimination_due_at} />{incident.resolved_at && <> · {t("incident.resolved")} <Moment at={incident.resolved_at} /></>}</>],
         may("see_reporters") && [t("incident.reporter"), <ReporterRow key={incident.id} incident={incident.id} />],
         incident.owner && [t("incident.owner"), incident.owner],
-        incident.outcome && [t("incident.outcome"), incident.outcome],
+        incident.line !== undefined && [t("incident.line"), lineName(incident.line)],
+        incident.outcome && [t("incident.outcome"), <Outcome incident={incident} />],
+        incident.follows && [t("incident.follows"), <Open act={() => select("incident", incident.follows ?? "")}>{incidents.value.get(incident.follows)?.public_no ?? incident.follows}</Open>],
         incident.camera && [t("incident.camera"), <Open act={() => select("camera", incident.camera)}>{cameraName(incident.camera)}</Open>],
       ]}
     />
