@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from situation.ports import Archive, PlausibilityShelf
 from situation.proof.plausibility.assessment import Assessment, assess
 from situation.proof.plausibility.judged import JudgedDay, name_of, named
 from situation.proof.plausibility.library import Library
-from situation.proof.plausibility.sketches import Sketch, sketch_of
+from situation.proof.plausibility.sketches import Sketch
 from situation.proof.plausibility.track import DAY_COLUMNS, Region, day_track
 
 COMPARED_DAYS = 14  # before the day: who replays a track takes a fresh one, or the same again
@@ -42,7 +43,7 @@ class Judging:
         vehicles = self._vehicles(day)
         sketches: dict[str, Sketch] = {}
         for rows, some in self._read(day, vehicles):
-            sketches |= {vehicle: sketch_of(day_track(rows, vehicle).fixes) for vehicle in some}
+            sketches |= {vehicle: day_track(rows, vehicle).sketch for vehicle in some}
             tell(len(sketches), 2 * len(vehicles))
         library = self._library(day, sketches)
         found: list[Assessment] = []
@@ -64,8 +65,8 @@ class Judging:
 
     def _assess(self, rows: pa.Table, vehicle: str, day: date, library: Library) -> Assessment:
         track = day_track(rows, vehicle, region=self._region)
-        others = library.like(sketch_of(track.fixes), but=name_of(vehicle, day))
-        return assess(vehicle, day_track(rows, vehicle, region=self._region, others=others))
+        others = library.like(track.sketch, but=name_of(vehicle, day))
+        return assess(vehicle, replace(track, others=others))
 
     def _library(self, day: date, sketches: Mapping[str, Sketch]) -> Library:
         """The day's own sketches and those of the days before that were judged."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from situation.proof.plausibility.check import Check, Suspicion
-from situation.proof.plausibility.sketches import shared, sketch_of
+from situation.proof.plausibility.sketches import shared
 from situation.proof.plausibility.track import DayTrack
 
 LEAST_SHINGLES = 30  # of a day that moves enough to be recognised
@@ -13,9 +13,8 @@ LEAST_SHINGLES = 30  # of a day that moves enough to be recognised
 
 def shares(day: DayTrack) -> Iterator[tuple[float, str]]:
     """Share of the track that each other one has too, and whose it is."""
-    mine = sketch_of(day.fixes)
-    if len(mine) >= LEAST_SHINGLES:
-        yield from ((shared(mine, other), name) for name, other in day.others.items())
+    if len(day.sketch) >= LEAST_SHINGLES:
+        yield from ((shared(day.sketch, other), name) for name, other in day.others.items())
 
 
 def greatest_share(day: DayTrack) -> float:

@@ -16,7 +16,7 @@ from geo.distances import haversine_m
 from geo.tracks import FASTEST_MPS
 from situation.positions import Flag
 from situation.proof.fixes import FIX_COLUMNS, Fixes, fixes_of
-from situation.proof.plausibility.sketches import Sketch
+from situation.proof.plausibility.sketches import Sketch, sketch_of
 from situation.proof.tracks import numbers, seconds
 
 DAY_COLUMNS = FIX_COLUMNS
@@ -36,6 +36,7 @@ class DayTrack:
     rolled_m: Floats  # by the odometer; NaN where it is not told at both ends
     too_far: Bools  # farther than a vehicle can have driven
     twins: int  # moments told from two places
+    sketch: Sketch
     region: Region = WORLD  # where the city's machines may be
     others: Mapping[str, Sketch] = field(default_factory=dict)  # by vehicle and day: tracks that this may be a copy of
 
@@ -57,6 +58,7 @@ def day_track(
         rolled_m=np.diff(fixes.odo_m),
         too_far=is_too_far(step_m, step_s),
         twins=_twins(rows, vehicle),
+        sketch=sketch_of(fixes),
         region=region,
         others=others or {},
     )

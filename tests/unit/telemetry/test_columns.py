@@ -33,3 +33,10 @@ def test_only_positions_are_published() -> None:
 
 def test_an_empty_batch_is_a_batch() -> None:
     assert record_batch(taken(a_memory())).num_rows == 0
+
+
+def test_what_a_clock_that_is_ahead_said_is_kept_beside_the_receipt() -> None:
+    (ahead, right) = record_batch(taken(a_memory(), ping(3_600), ping(-5))).to_pylist()
+    assert ahead["fix_at"] == ahead["received_at"]
+    assert (ahead["said_at"] - ahead["received_at"]).total_seconds() == 3_600
+    assert right["said_at"] is None
