@@ -23,25 +23,6 @@ def city_of(request: Request) -> City:
 Here = Annotated[City, Depends(city_of)]
 
 
-@routes.post("/session/login")
-def login(response: Response, body: Body) -> dict[str, Any]:
-    if body.get("password") != "secret":
-        raise HTTPException(401, "wrong")
-    response.set_cookie("fake", "1", httponly=True, samesite="strict")
-    return ME
-
-
-@routes.post("/session/logout")
-def logout(response: Response) -> dict[str, Any]:
-    response.delete_cookie("fake")
-    return {}
-
-
-@routes.get("/session")
-def session(request: Request) -> dict[str, Any]:
-    return {"me": ME if "fake" in request.cookies else None}
-
-
 @routes.get("/session/me")
 def me(request: Request) -> dict[str, Any]:
     if "fake" not in request.cookies:
@@ -52,7 +33,12 @@ def me(request: Request) -> dict[str, Any]:
 @routes.get("/categories")
 def categories() -> list[dict[str, Any]]:
     return [
-        {"code": code, "name": {"kk": kk, "ru": ru, "en": en}, "priority": priority}
+        {
+            "code": code,
+            "name": {"kk": kk, "ru": ru, "en": en},
+            "priority": priority,
+            "suggests": {"ramp_blocked": ["parking"], "noise_night": ["102"]}.get(code, []),
+        }
         for code, kk, ru, en, priority in CATEGORIES
     ]
 
@@ -192,33 +178,6 @@ def vehicles(city: Here) -> dict[str, Any]:
     rows = [
         {**each, "last": {"state": states[city.fleet.state[number]], "age_s": city.fleet.age_s[number]}}
         for number, each in enumerate(city.vehicles)
-    ]
-    return {"items": rows, "next": None}
-
-
-@routes.get("/users")
-def users(city: Here) -> dict[str, Any]:
-    return {"items": city.users, "next": None}
-
-
-@routes.post("/users", status_code=201)
-def add_user(body: Body, city: Here) -> dict[str, Any]:
-    if any(user["login"] == body["login"] for user in city.users):
-        raise HTTPException(409, "login is taken")
-    city.told.append(dict(body))
-    city.users.append({"id": body["login"], "operator": "", "enabled": True, **body} | {"password": "never shown"})
-    return city.users[-1]
-
-
-@routes.get("/devices")
-def devices() -> dict[str, Any]:
-    calm = {"registered": True, "received_at": utc(-4), "credential": "valid", "quarantined": 0, "missing": 0}
-    rows = [
-        {"vehicle": "P-001", "operator": "tazalyk", **calm, "received": 4210, "refused": 0},
-        {"vehicle": "P-004", "operator": "tazalyk", **calm, "received": 3100, "refused": 0, "missing": 12},
-        {"vehicle": "X-777", "operator": "karserv", **calm, "registered": False, "credential": "none"}
-        | {"received": 9, "quarantined": 9, "refused": 0},
-        {"vehicle": "K-003", "operator": "karserv", **calm, "received": 51, "refused": 3, "credential": "revoked"},
     ]
     return {"items": rows, "next": None}
 

@@ -12,6 +12,8 @@ RIGHTS = [
     "see_cameras",
     "see_alerts",
     "see_tickets",
+    "see_plates",
+    "export_evidence",
     "open_incident",
     "work_incident",
     "close_incident",
@@ -40,7 +42,7 @@ COMMANDS = {
     "acknowledged": ["dispatch", "handoff", "resolve"],
     "dispatched": ["dispatch", "handoff", "resolve"],
     "on_site": ["dispatch", "handoff", "resolve"],
-    "handed_off": ["dispatch", "resolve"],
+    "handed_off": ["dispatch", "handoff", "resolve"],
     "resolved": ["close", "reopen"],
     "closed": ["reopen"],
 }
