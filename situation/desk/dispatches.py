@@ -62,8 +62,8 @@ def _step(
         changed_at=work.now,
         by=work.by,
         answered_at=work.now if is_answer else dispatch.answered_at,
-        refusal=refusal if is_answer else dispatch.refusal,
-        note=note if is_answer else dispatch.note,
+        refusal=refusal,  # of a refused one only: who comes after all has no reason not to
+        note=dispatch.note if not is_answer and dispatch.refusal is None else note,
     )
     told = replace(incident, dispatches=incident.dispatches | {vehicle: changed}, updated_at=work.now)
     work.unit.put_incident(told)

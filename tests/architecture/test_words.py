@@ -9,13 +9,15 @@ import pytest
 
 from situation.alerts import AlertState
 from situation.cameras import CameraState, FindingKind
+from situation.candidates import By, Remark
+from situation.dispatches import DispatchState, Refusal
 from situation.incidents import IncidentState
 from situation.proof.verdicts import Outcome, ReasonCode
 from situation.rules import RULES
 
 MESSAGES = Path(__file__).parents[2] / "web" / "frontend" / "src" / "i18n" / "messages"
 WORDS = [f"rule.{rule.name}" for rule in RULES]
-KINDS = (AlertState, CameraState, FindingKind, IncidentState, Outcome, ReasonCode)
+KINDS = (AlertState, CameraState, FindingKind, IncidentState, DispatchState, Refusal, By, Remark, Outcome, ReasonCode)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

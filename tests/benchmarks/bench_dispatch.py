@@ -105,7 +105,7 @@ def reach_line(city: City, network: StreetNetwork, rng: np.random.Generator) -> 
     return (
         f"Between two places of the network a way along the streets is known for {known / asked:.0%} of {asked:,} pairs"
         f" (one-way streets are inferred, links are missing); it is {half:.2f} times the straight line in the"
-        f" middle ({quarter:.2f} to {most:.2f} from a quarter to nine in ten). For the others the straight line is used,"
+        f" middle ({quarter:.2f} to {most:.2f} from a quarter to nine in ten). Else the straight line is used,"
         " and said."
     )
 

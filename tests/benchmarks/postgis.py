@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import psycopg
@@ -92,6 +94,12 @@ def question(connection: psycopg.Connection, count: int, farthest_m: float) -> C
     return lambda: np.array(
         connection.execute(QUESTION, {"count": count, "farthest": farthest_m}).fetchall(), dtype=np.int64
     )
+
+
+def processor_s(connection: psycopg.Connection) -> float:
+    """Seconds of processor that the connection's own server process has used; Linux tells it in /proc."""
+    fields = Path(f"/proc/{connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _ewkb(shapes: np.ndarray, srid: int) -> list[str]:
