@@ -150,6 +150,11 @@ def open_incident(body: Body, city: Here) -> dict[str, Any]:
 
 @routes.post("/incidents/{id}/{verb}")
 def command(id: str, verb: str, body: Body, city: Here) -> dict[str, Any]:
+    if verb == "locate":
+        city.told.append(dict(body))
+        city.incidents[id].update(body, needs_location=False)
+        city.change("incident", city.incidents[id], "located")
+        return city.incidents[id]
     return city.command(id, verb, body)
 
 

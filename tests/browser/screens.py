@@ -34,6 +34,7 @@ class Served:
         self.city = city
         self.socket = socket.socket()
         self.socket.bind(("127.0.0.1", 0))
+        self.socket.listen(128)  # who comes before the thread serves waits, and is not refused
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
         config = uvicorn.Config(
             create_app(city), log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1

@@ -83,10 +83,9 @@ function Confirm({ made, confirmed }: { made: Made; confirmed: (codes: readonly 
 function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: () => void }) {
   return (
     <div class="command-form">
-      <h4 tabIndex={-1} ref={(head) => head?.focus()}>
-        {t("factor.recovery")}
-      </h4>
-      <p>{t("factor.recovery_what")}</p>
+      <p tabIndex={-1} ref={(told) => told?.focus()}>
+        {t("factor.recovery_what")}
+      </p>
       <Copied label={t("factor.recovery")} text={codes.join("\n")} />
       <button type="button" class="primary" onClick={done}>
         {t("factor.recovery_kept")}

@@ -7,7 +7,7 @@ import { Table } from "./table";
 import type { Ping } from "./tracker_types";
 
 export function RawPings({ pings }: { pings: readonly Ping[] }) {
-  const heads = [t("tracker.received"), t("tracker.fix"), t("incident.place"), t("tracker.speed"), t("tracker.seq"), t("tracker.fate")];
+  const heads = [t("tracker.received"), t("tracker.fix"), t("tracker.place"), t("tracker.speed"), t("tracker.seq"), t("tracker.fate")];
   return (
     <Table title={t("tracker.raw", { count: pings.length })} heads={heads}>
       {pings.map((ping, at) => (

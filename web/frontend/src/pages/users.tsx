@@ -75,7 +75,7 @@ export function NewUser({ made }: { made: () => void }) {
       <h4>{t("users.add")}</h4>
       <label>
         {t("sign_in.login")}
-        <input name="login" required pattern="[A-Za-z0-9._@\\-]{1,100}" autocomplete="off" />
+        <input name="login" required pattern="[A-Za-z0-9._@\-]{1,100}" autocomplete="off" />
       </label>
       <label>
         {t("users.name")}

@@ -1,6 +1,7 @@
 // Setting the centre up, step by step, in any order: each shows what there is, and may be left for later.
 
 import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "../panels/shapes";
 import { Camera } from "./camera";
@@ -18,6 +19,10 @@ const PARTS: Record<Step, () => preact.JSX.Element> = { city: City, fleet: Fleet
 export function Page() {
   useKnown();
   const facts = known.value;
+  useEffect(() => {
+    // It stays where it is when its step is done: a credential that is shown once must not go by itself.
+    if (facts) chosen.value ??= firstOpen(doneSteps(facts));
+  }, [facts !== null]);
   if (!facts) return <p id="page-head">{t("waiting")}</p>;
   const done = doneSteps(facts);
   const open = chosen.value ?? firstOpen(done);

@@ -51,7 +51,7 @@ function Heard({ device }: { device: Device }) {
           [t("devices.heard"), <Age at={device.received_at} />],
           [t("devices.received"), number(device.received)],
           [t("devices.quarantined"), device.quarantined ? <b class="late">{number(device.quarantined)}</b> : "0"],
-          place && [t("incident.place"), `${number(place.lat, 5)}; ${number(place.lon, 5)}`],
+          place && [t("tracker.place"), `${number(place.lat, 5)}; ${number(place.lon, 5)}`],
         ]}
       />
       <div class="commands">

@@ -1,0 +1,111 @@
+"""Users are changed, trackers looked into, snow declared, thresholds read; in three languages and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.screens import OpenScreen, Served
+from tests.browser.test_cameras import violations
+
+pytestmark = pytest.mark.browser
+
+AIDOS = {
+    "id": "u2",
+    "login": "aidos",
+    "name": "Айдос",
+    "role": "dispatcher",
+    "operator": "",
+    "language": "kk",
+    "enabled": True,
+    "provider": False,
+    "second_factor": True,
+}
+
+
+def test_a_person_is_changed_given_a_password_and_shut_out(open_screen: OpenScreen, served: Served) -> None:
+    served.city.users.append(dict(AIDOS))
+    screen = open_screen("en", path="?page=admin")
+    page = screen.page
+    page.get_by_role("button", name="Edit aidos").press("Enter")
+    page.locator(".edit-user [name=role]").select_option("contractor")
+    page.locator(".edit-user [name=operator]").select_option("karserv")
+    assert violations(screen) == []
+    page.locator(".edit-user form").first.get_by_role("button", name="Save").click()
+    page.wait_for_selector(".page table >> text=ҚарСервис ЖШС")
+    assert served.city.told[-1] == {"name": "Айдос", "role": "contractor", "operator": "karserv", "language": "kk"}
+    page.get_by_role("button", name="Edit aidos").click()
+    page.locator(".edit-user").get_by_role("button", name="Make one").click()
+    made = page.locator(".edit-user [name=password]").input_value()
+    page.get_by_role("button", name="Set this password").click()
+    screen.wait(lambda: served.city.told[-1] == {"password": made}, "the server's word", 5)
+    page.get_by_role("button", name="Edit aidos").click()
+    page.get_by_role("button", name="Shut out at once").click()
+    page.wait_for_selector(".page table .chip >> text=disabled")
+    assert served.city.users[1]["enabled"] is False
+    assert screen.errors == []
+
+
+def test_the_last_administrators_refusal_is_shown(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en", path="?page=admin")
+    screen.page.get_by_role("button", name="Edit aigerim").click()
+    screen.page.get_by_role("button", name="Shut out at once").click()
+    screen.page.wait_for_selector(".banner >> text=last administrator")
+
+
+def test_a_trackers_page_has_gaps_refusals_raw_pings_and_a_new_credential(
+    open_screen: OpenScreen, served: Served
+) -> None:
+    screen = open_screen("en", path="?page=admin")
+    page = screen.page
+    page.locator(".page table button.link", has_text="103 ABC 01").press("Enter")  # K-003
+    page.wait_for_selector("text=1031-1032, 1035")
+    assert "of=K-003" in page.url
+    assert "not_json 2, duplicate 6" in page.inner_text(".page")
+    assert page.locator(".page table >> nth=0 >> tbody tr").count() == 2
+    page.click("text=As it came >> nth=-1")
+    assert "{oops" in page.inner_text(".page")
+    page.get_by_role("button", name="New password for tracker K-003").click()
+    page.wait_for_selector(".credential >> text=s3cret-of-a-tracker")
+    assert violations(screen) == []
+    page.get_by_role("button", name="It is in the tracker").click()
+    page.get_by_role("button", name="Revoke tracker K-003").click()
+    screen.wait(lambda: served.city.told[-1] == {"verb": "revoke", "tracker": "K-003"}, "the server's word", 5)
+    page.reload()
+    page.wait_for_selector("text=1031-1032, 1035")
+    assert screen.errors == []
+
+
+def test_snow_is_declared_ended_and_taken_back(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en", path="?page=snow")
+    page = screen.page
+    page.fill("[name=note]", "метель")
+    page.get_by_role("button", name="It has begun to snow").press("Enter")
+    page.wait_for_selector(".page-head >> text=it snows")
+    (event,) = served.city.snow
+    assert (event["note"], event["ended_at"]) == ("метель", None)
+    page.get_by_role("button", name="It has stopped snowing").click()
+    page.wait_for_selector(".page-head >> text=it does not snow")
+    assert event["ended_at"] is not None
+    page.get_by_role("button", name="It goes on after all").click()
+    page.wait_for_selector(".page-head >> text=it snows")
+    assert event["ended_at"] is None
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("path", ["?page=snow", "?page=rules", "?page=tracker&of=P-004", "?page=admin"])
+def test_each_page_is_in_the_readers_language_and_accessible(open_screen: OpenScreen, language: str, path: str) -> None:
+    screen = open_screen(language, path=path)
+    screen.page.wait_for_selector(".page table")
+    screen.page.wait_for_timeout(300)
+    assert screen.look("missing") == []
+    assert violations(screen) == []
+    assert screen.errors == []
+
+
+def test_thresholds_that_people_set_are_told_apart(open_screen: OpenScreen) -> None:
+    screen = open_screen("en", path="?page=rules")
+    row = screen.page.locator("tr", has_text="silent_after_s")
+    assert "240 s" in row.inner_text()
+    assert "changed" in row.inner_text()
+    assert "300 s" in row.inner_text()
+    assert "Version 2, set by aigerim: қыс" in screen.page.inner_text(".page")
