@@ -13,6 +13,7 @@ from pathlib import Path
 from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.vitals import NatsVitals
+from situation.positions import Flag
 from tests.integration.spine_broker import Tracker, eventually, kill, running_broker, spine_of
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +91,27 @@ async def killed_in_waves(url: str, archive: Path, tracker: Tracker, *, kills: i
             await asyncio.sleep(turn * 0.1)
             process.kill()
     return back_after_s
+
+
+async def test_places_that_cannot_be_are_flagged_as_they_come_and_what_a_clock_said_is_kept(tmp_path: Path) -> None:
+    async with running_broker(tmp_path / "broker") as (broker, port), spine_of(broker):
+        with telemetry(broker.url, tmp_path / "archive"):
+            tracker = Tracker(port, "t")
+            for each in (
+                ping(1, speed=36),
+                ping(2, speed=36, lat=51.1 + 9e-5),  # where it was
+                ping(3, lat=0.0001, lon=0.0001),
+                ping(4, t=time.time() + 3_600),
+            ):
+                tracker.send("fleet/city/P1/position", each)
+            await eventually(lambda: stored(tmp_path / "archive").total() == 4, within_s=30)
+            tracker.close()
+        rows = {row["seq"]: row for row in ParquetArchive(tmp_path / "archive").read().to_pylist()}
+        assert [Flag.FROZEN in Flag(rows[seq]["flags"]) for seq in (1, 2, 3)] == [False, True, False]
+        assert [Flag.OUTSIDE in Flag(rows[seq]["flags"]) for seq in (1, 2, 3)] == [False, False, True]
+        ahead = rows[4]["said_at"] - rows[4]["received_at"]
+        assert 3_500 < ahead.total_seconds() < 3_700
+        assert rows[1]["said_at"] is None
 
 
 async def test_telemetry_killed_five_times_in_a_flood_stores_each_ping_once(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from situation.visits import STANDING_KMH
 from web.schemas import LastBody
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-ODD = Flag.JUMP | Flag.FUTURE | Flag.MOCK | Flag.POOR  # a late one is not odd
+ODD = Flag.JUMP | Flag.FUTURE | Flag.MOCK | Flag.POOR | Flag.OUTSIDE | Flag.FROZEN  # a late one is not odd
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[Any]  # structured, POSITION
 

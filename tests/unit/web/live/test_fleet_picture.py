@@ -58,7 +58,9 @@ def test_what_a_vehicle_does_is_read_from_its_position(row: dict[str, Any], show
     assert state(**row) == shown
 
 
-@pytest.mark.parametrize(("flag", "odd"), [(Flag.LATE, False), (Flag.JUMP, True), (Flag.POOR, True), (Flag(0), False)])
+@pytest.mark.parametrize(
+    ("flag", "odd"), [(Flag.LATE, False), (Flag.JUMP, True), (Flag.POOR, True), (Flag.FROZEN, True), (Flag(0), False)]
+)
 def test_a_late_position_is_not_odd(flag: Flag, odd: bool) -> None:
     last = picture({"flags": int(flag)}).find_last("P-017", NOON)
     assert last is not None
