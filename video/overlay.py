@@ -39,6 +39,6 @@ def snapshot_of(image: Image, *, longest_px: int) -> Image:
     scale = longest_px / max(height, width)
     if scale >= 1:
         return image
-    return np.asarray(
-        cv2.resize(image, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA), np.uint8
-    )
+    # Down to a half a linear scaling loses nothing, at a quarter of the cost
+    way = cv2.INTER_LINEAR if scale >= 0.5 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(image, (round(width * scale), round(height * scale)), interpolation=way), np.uint8)

@@ -52,11 +52,20 @@ def view_of(frame: Frame, *, work_px: int) -> View:
     """The frame made ready."""
     height, width = frame.image.shape[:2]
     size = (work_px, max(1, round(height * work_px / width)))
-    small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+    small = _scaled(frame.image, size)
     lab = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2Lab), np.uint8)
     scene = cv2.resize(lab[:, :, 0], SCENE_SIZE, interpolation=cv2.INTER_AREA)
     colour = float(np.abs(lab[::4, ::4, 1:].astype(np.float32) - NEUTRAL).mean())
     return View(at=frame.received_at, image=frame.image, lab=lab, scene=np.asarray(scene, np.float32), colour=colour)
+
+
+def _scaled(image: Image, size: tuple[int, int]) -> Image:
+    """By the mean of what falls on a pixel; first by whole halves, which costs a third."""
+    height, width = image.shape[:2]
+    while width >= 2 * size[0] and width % 2 == 0 and height % 2 == 0:
+        width, height = width // 2, height // 2
+        image = np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def mask_of(polygon: tuple[tuple[float, float], ...], shape: tuple[int, int]) -> Mask:

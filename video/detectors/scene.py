@@ -83,12 +83,11 @@ def scene_of(view: View, zones: tuple[Zone, ...]) -> Scene:
         lightness[ignored] = lightness[~ignored].mean() if not ignored.all() else 0.0
     # Snow of bad reception and flakes are single pixels: blurred away before contrast is taken
     calm = np.asarray(cv2.GaussianBlur(lightness, (0, 0), 1.5), np.float32)
-    colour = np.abs(view.lab[:, :, 1:].astype(np.float32) - 128).mean()
     return Scene(
         picture=np.asarray(cv2.resize(lightness, SIZE, interpolation=cv2.INTER_AREA), np.float32),
         cells=_contrasts(calm, ignored),
         sharpness=_sharpness(lightness, ignored),
-        colour=float(colour),
+        colour=view.colour,
         shape=shape,
     )
 
@@ -105,13 +104,14 @@ def median_scene(scenes: Sequence[Scene]) -> Scene:
 
 
 def _contrasts(lightness: Grey, ignored: Mask) -> NDArray[np.float32]:
-    across, down = CELLS
-    contrasts = []
-    for row, hidden_row in zip(np.array_split(lightness, down), np.array_split(ignored, down), strict=True):
-        for cell, hidden in zip(np.array_split(row, across, 1), np.array_split(hidden_row, across, 1), strict=True):
-            is_hidden = hidden.mean() > 0.5
-            contrasts.append(-1.0 if is_hidden else float(cell.std() / (cell.mean() + CONTRAST_FLOOR)))
-    return np.asarray(contrasts, np.float32)
+    means, squares = _by_cell(lightness), _by_cell(lightness * lightness)
+    spread = np.sqrt(np.maximum(squares - means * means, 0))
+    hidden = _by_cell(ignored.astype(np.float32)) > 0.5
+    return np.where(hidden, -1.0, spread / (means + CONTRAST_FLOOR)).astype(np.float32).ravel()
+
+
+def _by_cell(pixels: Grey) -> Grey:
+    return np.asarray(cv2.resize(pixels, CELLS, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _sharpness(lightness: Grey, ignored: Mask) -> float:
