@@ -12,7 +12,17 @@ import pytest
 
 from simulators.camera_stream import serve_mjpeg
 from simulators.cameras import StreetCorner
-from situation.cameras import CameraId, CameraState, Finding, FindingId, FindingKind, FindingState, Judgement
+from situation.cameras import (
+    CameraId,
+    CameraState,
+    Finding,
+    FindingId,
+    FindingKind,
+    FindingState,
+    Judgement,
+    Phase,
+    frames_of,
+)
 from tests.integration.video_role import QUICK, Centre, Stage, camera_at, until, watching, worker_pids
 
 RAMP = FindingKind.BLOCKED_RAMP
@@ -35,6 +45,13 @@ async def test_a_car_on_the_ramp_is_one_finding_that_opens_and_clears() -> None:
     assert (opened.seen_at - opened.since_at).total_seconds() >= QUICK.dwell_s
     assert opened.frame_sha256 == cleared.frame_sha256
     assert opened.frame_sha256 != opened.overlay_sha256
+    assert [shot.phase for shot in opened.shots] == [Phase.BEFORE, Phase.DURING]
+    assert [shot.phase for shot in cleared.shots] == [Phase.BEFORE, Phase.DURING, Phase.AFTER]
+    assert all(centre.frames[sha] for sha in frames_of(cleared))
+    before, during, after = cleared.shots
+    assert before.captured_at <= opened.since_at < during.captured_at < after.captured_at
+    assert all(shot.captured_at <= shot.received_at for shot in cleared.shots)
+    assert (cleared.detector, cleared.thresholds["dwell_s"]) == ("occupancy 1", QUICK.dwell_s)
     clean, drawn = (
         cv2.imdecode(np.frombuffer(centre.frames[sha], np.uint8), cv2.IMREAD_COLOR)
         for sha in (opened.frame_sha256, opened.overlay_sha256)
