@@ -1,9 +1,9 @@
 """Open data: what anybody may have of the requests, and no more.
 
 There is nothing in it that a person wrote or is: no words, no reporter, no address, no picture, no number by which a
-request could be found elsewhere. A place is the middle of a square; requests about homes have a larger one, requests
-about people none, and a square of few requests is left out. Rows are in an order that says nothing of the order they
-came in.
+request could be found elsewhere. A place is the middle of a square; requests about homes have a larger one, and only
+categories that are named here have one at all. A square of few requests is left out. Rows are in an order that says
+nothing of the order they came in.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ from situation.analysis.lifetimes import Floats, local_hours, seconds
 SQUARE_M = 250.0  # a few houses on each side of a street
 HOME_SQUARE_M = 1000.0  # a neighbourhood
 HOMES = frozenset({"snow_yard", "flood_yard"})
-PEOPLE = frozenset({"noise_night", "consultation", "formal_request", "plow_damage", "other"})  # about whom, not where
+STREETS = frozenset(
+    {
+        *("snow_road", "snow_sidewalk", "ice", "ramp_blocked", "sidewalk_parking", "flood_road", "open_well"),
+        *("snow_dump_illegal", "plow_no_show"),
+    }
+)
+PLACED = STREETS | HOMES
 LEAST = 5  # requests of a category in a square; of fewer the place is left out
 DIGITS = 5  # of degrees: a metre, and the same text on every machine
 
@@ -118,7 +124,7 @@ def _squares(table: pa.Table, projection: Projection) -> Floats:
     side = np.array([HOME_SQUARE_M if code in HOMES else SQUARE_M for code in categories], dtype=np.float64)
     x, y = projection.to_metric(table["lon"].to_numpy(), table["lat"].to_numpy())
     squares = np.column_stack([np.floor(x / side) * side, np.floor(y / side) * side, side]).reshape(-1, 3)
-    hidden = np.array([code in PEOPLE for code in categories], dtype=bool)
+    hidden = np.array([code not in PLACED for code in categories], dtype=bool)
     hidden |= table["needs_location"].to_numpy(zero_copy_only=False)
     _, codes = np.unique(np.asarray(categories, dtype=str), return_inverse=True)
     keys = np.column_stack([codes.reshape(-1), squares[:, :2]])[~hidden]

@@ -50,7 +50,7 @@ from tests.builders import NOON, an_incident
 from tests.contract import postgres
 
 COMMANDS, OPEN = 150, 100_000
-IMPORTS = (2_000, 6_000, 18_000)
+IMPORTS = (1_000, 3_000, 9_000)
 SPOTS = (3_000, 30_000, 300_000)
 DISTRICTS = ("esil", "nura", "almaty", "baikonur", "saryarka", "saraishyk")
 ZONE = ZoneInfo("Asia/Almaty")

@@ -12,6 +12,7 @@ from situation.adapters.clocks import ManualClock
 from situation.adapters.memory import MemoryStore
 from situation.clocks import ClockKind, PauseReason
 from situation.desk import Desk, NewIncident
+from situation.desk.importing import ImportBatch, PastRequest
 from situation.errors import Invalid, NotAllowed
 from situation.ports import IncidentFilter
 from situation.watch import Watch
@@ -45,6 +46,22 @@ class OverdueNeverDrops(RuleBasedStateMachine):
     @rule(target=incidents, category=st.sampled_from(["snow_road", "other"]))
     def open_without_a_place(self, category):
         return self.desk.open_incident(NewIncident(category=category, address="the shop"), by="a").id
+
+    @rule(target=incidents, number=st.integers(1, 3), days=st.integers(0, 60), is_over=st.booleans())
+    def take_over(self, number, days, is_over):
+        """The same requests again and again, by now closed there or open again."""
+        opened = self.clock.now() - timedelta(days=days)
+        request = PastRequest(
+            external_id=str(number),
+            category="flood_road",
+            lat=PLACE[0],
+            lon=PLACE[1],
+            opened_at=opened,
+            closed_at=opened if is_over else None,
+        )
+        self.desk.import_requests(ImportBatch(source="old", requests=[request], about={}), by="a")
+        with self.store.read() as unit:
+            return unit.find_origins("old", [str(number)])[0].incident
 
     @rule(incident=incidents)
     def locate(self, incident):

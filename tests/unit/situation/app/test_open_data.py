@@ -16,7 +16,7 @@ import pytest
 
 from geo.projection import Projection
 from situation.adapters.memory import MemoryStore
-from situation.analysis.open_data import HOME_SQUARE_M, LEAST, PEOPLE, REQUESTS, SQUARE_M
+from situation.analysis.open_data import HOME_SQUARE_M, LEAST, PLACED, REQUESTS, SQUARE_M
 from situation.app.open_data import SHEET, OpenData
 from situation.catalogue import CATEGORIES
 from situation.incidents import Channel, Incident, IncidentId, IncidentState, Reporter
@@ -103,7 +103,8 @@ def test_the_files_do_not_change_with_where_exactly_who_exactly_and_in_which_ord
 def test_places_of_few_and_of_requests_about_people_are_left_out(tmp_path: Path) -> None:
     rows = rows_of(published(tmp_path, everywhere(random.Random(1))))
     placed = {code: sum(row["category"] == code and row["lat"] != "" for row in rows) for code in CATEGORIES}
-    assert placed == {code: 0 if code in PEOPLE else 7 for code in CATEGORIES}
+    assert placed == {code: 7 if code in PLACED else 0 for code in CATEGORIES}
+    assert {"noise_night", "person_in_danger", "consultation", "other"}.isdisjoint(PLACED)
     few = [incident(number) for number in range(LEAST - 1)]
     files = published(tmp_path, few, "few")
     assert {row["lat"] for row in rows_of(files)} == {""}
