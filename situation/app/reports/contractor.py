@@ -24,6 +24,7 @@ from situation.fleet import Operator, OperatorId, Vehicle
 from situation.incidents import Incident, IncidentId
 from situation.ports import Archive, CoverageShelf, Store, Unit
 from situation.proof.verdicts import VerdictVersion
+from situation.streets.acceptance import Acceptance
 from situation.streets.levels import ServiceProfile, SnowEvent
 from situation.visits import Visit
 from web.coverage_view import CoverageView
@@ -185,14 +186,14 @@ def _visit(
 
 def _zones(
     sources: Sources,
-    events: Sequence[SnowEvent],
+    events: Sequence[tuple[SnowEvent, Sequence[Acceptance]]],
     zones: Sequence[str],
     own: frozenset[str],
     made_at: datetime,
 ) -> Iterator[ZoneService]:
     view = CoverageView(sources.city, sources.profile)
-    for event in events:
-        known = view.since(event, sources.coverage.find(event.id))
+    for event, acceptances in events:
+        known = view.since(event, sources.coverage.find(event.id), acceptances)
         streets = EventStreets(
             event=event,
             state=known.service(made_at),
@@ -204,7 +205,11 @@ def _zones(
         yield from zone_services(streets, {zone: names.get(zone, {}) for zone in zones}, own, made_at)
 
 
-def _events(unit: Unit, span: tuple[datetime, datetime]) -> list[SnowEvent]:
-    """Those that ended within the span, oldest first: each belongs to one account."""
+def _events(unit: Unit, span: tuple[datetime, datetime]) -> list[tuple[SnowEvent, Sequence[Acceptance]]]:
+    """Those that ended within the span, oldest first, with the streets that were accepted: each is in one account."""
     known = reversed(unit.list_snow_events(limit=MOST_EVENTS))
-    return [event for event in known if event.ended_at is not None and span[0] <= event.ended_at < span[1]]
+    return [
+        (event, unit.list_acceptances(event.id))
+        for event in known
+        if event.ended_at is not None and span[0] <= event.ended_at < span[1]
+    ]

@@ -26,7 +26,7 @@ class PageMaker:
         self._static = static
 
     def make(self, operator: str, span: tuple[datetime, datetime], language: str) -> str:
-        """A contractor's report without files beside it: pings are asked of the server. Raises NotFound, Unavailable."""
+        """A contractor's report without files: pings are asked of the server. Raises NotFound, Unavailable."""
         sources = self._sources
         leaflet = leaflet_folder(self._static)
         account = gather(sources, operator, span, self._clock.now())

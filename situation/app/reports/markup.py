@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import islice, zip_longest
+from itertools import islice
 
 from situation.app.reports.words import Words
 
@@ -46,9 +46,9 @@ def table(
 ) -> str:
     """A heading, a note and what stands under it; titles and columns are keys of words. The title is its anchor."""
     every = list(rows)
-    kinds = [_mark_of(cell) for cell in _cells(every[0])] if every else []
+    kinds = [_mark_of(cell) for cell in _cells(every[0])] if every else [""] * len(columns)
     head = "".join(
-        f'<th scope="col"{kind}>{escape(words(column))}</th>' for column, kind in zip_longest(columns, kinds, fillvalue="")
+        f'<th scope="col"{kind}>{escape(words(column))}</th>' for column, kind in zip(columns, kinds, strict=True)
     )
     body = "\n".join(_row(row, words) for row in islice(every, most))
     rest = len(every) - most

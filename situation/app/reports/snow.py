@@ -50,10 +50,11 @@ def gather_snowfall(sources: Sources, event: str, made_at: datetime) -> Snowfall
     """The event with that id, or the newest. Raises NotFound, Unavailable."""
     with sources.store.read() as unit:
         known = _event(unit, event)
+        acceptances = unit.list_acceptances(known.id)
         vehicles = {str(vehicle.id): vehicle for vehicle in unit.list_vehicles()}
         operators = {str(operator.id): operator for operator in unit.list_operators()}
     view = CoverageView(sources.city, sources.profile)
-    coverage = view.since(known, sources.coverage.find(known.id))
+    coverage = view.since(known, sources.coverage.find(known.id), acceptances)
     operator_of = {name: str(vehicle.operator) for name, vehicle in vehicles.items()}
     return Snowfall(
         event=known,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from situation.attendance import Attendance, Shift
-from situation.contracts.account import Account, ZoneService
+from situation.contracts.account import Account, Credit, ZoneService
 from situation.contracts.deductions import RULES, deductions
 from situation.contracts.terms import Clause, Contract, Quality, RuleName
 from situation.contracts.work import ShiftWork
@@ -61,7 +61,12 @@ def a_zone(**changes: Any) -> ZoneService:
     return ZoneService(**(fields | changes))
 
 
-def an_account(*clauses: Clause, work: tuple[ShiftWork, ...] = (), zones: tuple[ZoneService, ...] = ()) -> Account:
+def an_account(
+    *clauses: Clause,
+    work: tuple[ShiftWork, ...] = (),
+    zones: tuple[ZoneService, ...] = (),
+    credits: tuple[Credit, ...] = (),
+) -> Account:
     return Account(
         operator=an_operator(),
         contract=Contract(operator="esil-tazalyk", clauses=clauses),
@@ -74,7 +79,7 @@ def an_account(*clauses: Clause, work: tuple[ShiftWork, ...] = (), zones: tuple[
         work=work,
         visits=(),
         zones=zones,
-        credits=(),
+        credits=credits,
     )
 
 
