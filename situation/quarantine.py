@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.city import CityIndex
-from situation.errors import Conflict, Invalid, NotFound
+from situation.errors import Conflict, Invalid
 from situation.fleet import Vehicle
 from situation.positions import POSITIONS, Flag, Reason, matched_columns
 
@@ -59,7 +59,7 @@ class RowId:
 
 
 def check_releasable(row: Mapping[str, Any], vehicle: Vehicle | None) -> None:
-    """Raises Conflict or NotFound with what stands against the release of a row, and what to do about it."""
+    """Raises Conflict with what stands against the release of a row, and what to do about it."""
     reason, name = row["reason"], row["vehicle"]
     if reason == Reason.DUPLICATE:
         raise Conflict(f"row {RowId.of(row)} is a duplicate: the ping is a position already")
@@ -70,7 +70,7 @@ def check_releasable(row: Mapping[str, Any], vehicle: Vehicle | None) -> None:
     if RELEASABLE[reason] and row["fix_at"] is None:
         raise Conflict(f"row {RowId.of(row)} has no usable time")
     if vehicle is None:
-        raise NotFound("registered vehicle", f"{name}; register it first, then release")
+        raise Conflict(f"vehicle {name} of row {RowId.of(row)} is not registered: register it first, then release")
     if vehicle.operator != row["operator"]:
         raise Conflict(
             f"row {RowId.of(row)} was sent as {row['operator']}'s, but vehicle {name} is {vehicle.operator}'s:"

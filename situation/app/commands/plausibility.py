@@ -1,12 +1,13 @@
-"""`situation device suspects` and `clocks`: days that cannot be believed, and clocks that are off. Nothing is changed."""
+"""`situation device suspects` and `clocks`: days that cannot be believed, and clocks that are off."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
 
+from situation.adapters.clocks import SystemClock
 from situation.adapters.plausibility_files import PlausibilityFiles
 from situation.app import console, settings
 from situation.app.errors import UsageWrong
@@ -33,7 +34,7 @@ def suspects(
     found = judged.assessments if everybody else judged.suspects
     rows = [(each.vehicle, each.fixes, f"{each.score:.2f}", _grounds(each)) for each in found]
     console.tell(console.table(("vehicle", "fixes", "score", "why"), rows))
-    console.note(f"{len(judged.suspects)} suspects among {len(judged.assessments)} vehicles on {judged.day}")
+    console.note(f"suspects: {len(judged.suspects)} of {len(judged.assessments)} vehicles on {judged.day}")
 
 
 def clocks(*, day: DayOption = "") -> None:
@@ -50,7 +51,7 @@ def clocks(*, day: DayOption = "") -> None:
         if each.offset
     ]
     console.tell(console.table(("vehicle", "clock", "would be added", ""), rows))
-    console.note(f"{len(rows)} clocks are off among {len(judged.assessments)} vehicles on {judged.day}")
+    console.note(f"clocks off: {len(rows)} of {len(judged.assessments)} vehicles on {judged.day}")
 
 
 def _judged(text: str) -> JudgedDay:
@@ -58,7 +59,7 @@ def _judged(text: str) -> JudgedDay:
     city = open_city(chosen)
     shelf = PlausibilityFiles(chosen.data / "plausibility")
     judging = Judging(open_archive(chosen), shelf, region=region_of(city.bbox))
-    judged = judging.judge_day(day, datetime.now(UTC), tell=lambda done, of: console.progress(f"{done} of {of}"))
+    judged = judging.judge_day(day, SystemClock().now(), tell=lambda done, of: console.progress(f"{done} of {of}"))
     console.end_progress()
     return judged
 
@@ -66,7 +67,7 @@ def _judged(text: str) -> JudgedDay:
 def day_of(text: str) -> date:
     """The day as it was given, or yesterday. Raises UsageWrong."""
     try:
-        return date.fromisoformat(text) if text else datetime.now(UTC).date() - timedelta(days=1)
+        return date.fromisoformat(text) if text else SystemClock().now().date() - timedelta(days=1)
     except ValueError:
         raise UsageWrong(f"{text!r} is no day: write YYYY-MM-DD") from None
 

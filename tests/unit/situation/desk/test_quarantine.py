@@ -118,7 +118,7 @@ def test_what_holds_no_position_is_refused_with_the_reason(tmp_path: Path, reaso
 @pytest.mark.parametrize(
     ("row", "error"),
     [
-        ({"vehicle": "X-9"}, NotFound),
+        ({"vehicle": "X-9"}, Conflict),
         ({"operator": "other"}, Conflict),
         ({"lat": None}, Conflict),
         ({"lat": 95.0, "reason": "out_of_range"}, Conflict),
