@@ -42,7 +42,7 @@ def test_bars_under_the_slider_say_where_something_happened(open_screen: OpenScr
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_a_wall_screen_shows_what_burns_and_has_nothing_to_press(open_screen: OpenScreen, language: str) -> None:
     screen = open_screen(language, path="?kiosk=1")
-    screen.page.wait_for_selector(".kiosk-wall img")
+    screen.page.wait_for_selector(".kiosk .wall img")
     screen.page.wait_for_selector("#kiosk-alerts >> text=3")
     assert screen.page.locator("button:visible, select:visible, input:visible").count() == 0
     assert "kiosk=1" in screen.page.url

@@ -95,12 +95,15 @@ function Turning() {
   const all = ordered(cameras.value.values(), open);
   const urgent = all.filter((camera) => urgency(camera, open) === 0).length;
   if (all.length === 0) return null;
+  const pages = pagesOf(all.length, urgent, TILES);
   return (
-    <ul class="wall kiosk-wall" aria-label={t("wall.count", { count: all.length, page: (turn % pagesOf(all.length, urgent, TILES)) + 1, pages: pagesOf(all.length, urgent, TILES) })}>
-      {pageOf(all, urgent, TILES, turn).map((camera) => (
-        <Tile key={camera.id} camera={camera} isUrgent={urgency(camera, open) === 0} isStill />
-      ))}
-    </ul>
+    <section class="kiosk-cameras" aria-label={t("wall.count", { count: all.length, page: (turn % pages) + 1, pages })}>
+      <ul class="wall">
+        {pageOf(all, urgent, TILES, turn).map((camera) => (
+          <Tile key={camera.id} camera={camera} isUrgent={urgency(camera, open) === 0} isStill />
+        ))}
+      </ul>
+    </section>
   );
 }
 
