@@ -439,9 +439,9 @@ class Settings(BaseSettings):
     )
 
     picture_detail: Annotated[int, Field(ge=32, le=640)] = Field(
-        default=128,
-        description="Samples across a picture that is shown without a reason. 128: a plate of a fifth of the picture's "
-        "width cannot be read, and a vehicle on a ramp can be seen.",
+        default=96,
+        description="Samples across a picture that is shown without a reason. 96: a plate of a fifth of the picture's "
+        "width could not be read, and a vehicle on a ramp can be seen.",
     )
     plate_reading: bool = Field(
         default=False,
