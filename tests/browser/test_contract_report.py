@@ -31,7 +31,7 @@ EVIL = "<script>alert(1)</script>`${alert(2)}` {{ 7 * 7 }}"
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     city = open_city(Settings())
     segments = city.streets.id[:40].tolist()
-    machine = a_vehicle(name=EVIL, plate=EVIL)
+    machine = a_vehicle(name=EVIL)
     clauses = [Clause(rule=RuleName.ZONE_MISSED, no=EVIL, limit=0.01, percent=100)]
     credit = {"vehicle": "P-017", "direction": 1, "metres": 100.0, "last_at": NOON}
     account = an_account(

@@ -23,8 +23,6 @@ STYLE = """
   td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
   td a { color: inherit; text-decoration: underline dotted #555; text-underline-offset: 3px; }
   tr:target td { background: #fff3b0; }
-  td { overflow-wrap: anywhere; }
-  td:first-child { overflow-wrap: normal; }
   table.wide { font-size: 11px; }
   table.wide th, table.wide td { padding: 3px 4px; }
   table.pairs { max-width: 640px; }
