@@ -118,31 +118,8 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
     roads = CityRoads(parts)
     prover = Prover(parts.desk, parts.store, parts.clock, archive=parts.archive, roads=roads)
     proving = ProvingRole(prover, watch, pokes)
-    crediting = CreditingRole(
-        Crediting(
-            parts.store,
-            parts.clock,
-            archive=parts.archive,
-            shelf=parts.coverage,
-            streets=parts.city.streets,
-            roads=roads,
-            profile=parts.standards.profile,
-        )
-    )
-
-    appraising = AppraisingRole(
-        Appraiser(
-            parts.store,
-            parts.clock,
-            archive=parts.archive,
-            shelf=parts.coverage,
-            city=parts.city,
-            standards=parts.standards,
-            shifts=tuple(hours_of(shift) for shift in settings.shifts),
-            silent_after_s=settings.silent_after_s,
-        ),
-        role.take_appraisal,
-    )
+    crediting = _crediting(parts, roads)
+    appraising = _appraising(parts, role)
 
     def heard(batch: pa.RecordBatch) -> None:
         proving.heard(batch)
@@ -171,6 +148,37 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
 
     async with telling(parts.vitals, "desk", figures=figures):
         await _until(stopping, loops)
+
+
+def _crediting(parts: Parts, roads: CityRoads) -> CreditingRole:
+    return CreditingRole(
+        Crediting(
+            parts.store,
+            parts.clock,
+            archive=parts.archive,
+            shelf=parts.coverage,
+            streets=parts.city.streets,
+            roads=roads,
+            profile=parts.standards.profile,
+        )
+    )
+
+
+def _appraising(parts: Parts, role: DeskRole) -> AppraisingRole:
+    settings = parts.settings
+    return AppraisingRole(
+        Appraiser(
+            parts.store,
+            parts.clock,
+            archive=parts.archive,
+            shelf=parts.coverage,
+            city=parts.city,
+            standards=parts.standards,
+            shifts=tuple(hours_of(shift) for shift in settings.shifts),
+            silent_after_s=settings.silent_after_s,
+        ),
+        role.take_appraisal,
+    )
 
 
 async def forget(desk: Desk, stopping: asyncio.Event) -> None:
