@@ -36,3 +36,8 @@ class Hold:
 def in_force(holds: Sequence[Hold]) -> list[Hold]:
     """Those that nobody has released."""
     return [hold for hold in holds if hold.released_at is None]
+
+
+def touching(holds: Sequence[Hold], day: date) -> list[Hold]:
+    """Those in force on any moment of that UTC day."""
+    return [hold for hold in in_force(holds) if hold.touches(day)]

@@ -40,6 +40,17 @@ class Due:
     quarantined: Stage  # RAW or GONE
     every_s: int
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether all rows stay."""
+        return self.accepted is Stage.RAW and self.quarantined is Stage.RAW
+
+    def words(self, holds: Sequence[Hold]) -> str:
+        """What is left and held, in words that are the same for the same: seals carry them."""
+        thinned = f" to {self.every_s} s" if self.accepted is Stage.THINNED else ""
+        held = f", held: {' '.join(sorted(hold.id for hold in holds))}" if holds else ""
+        return f"accepted {self.accepted}{thinned}, quarantined {self.quarantined}{held}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionTerms:
@@ -90,7 +101,8 @@ def _thinned(rows: pa.Table, every_s: int) -> pa.ChunkedArray:
     number = pa.array(range(rows.num_rows), pa.int64())
     keys = rows.select(["vehicle", "flags", "blade", "spreader", "ign"])
     slot = pc.divide(rows["fix_at"].cast(pa.int64()), every_s * 1_000_000)
-    sector = pc.floor(pc.divide(pc.add(rows["course_deg"], SECTOR_DEG / 2), SECTOR_DEG)).cast(pa.int8())
+    course = pc.if_else(pc.is_finite(rows["course_deg"]), rows["course_deg"], None)
+    sector = pc.floor(pc.divide(pc.add(course, SECTOR_DEG / 2), SECTOR_DEG)).cast(pa.int8())
     sector = pc.if_else(pc.equal(sector, SECTORS), pa.scalar(0, pa.int8()), sector)
     keyed = keys.append_column("slot", slot).append_column("sector", sector).append_column("number", number)
     accepted = keyed.filter(pc.is_null(rows["reason"]))

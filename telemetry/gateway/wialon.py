@@ -111,8 +111,6 @@ class WialonSession:
         packet = packet_of(line.rstrip(b"\r"))
         if packet is None:
             return [Faulty(what="line")] if line.strip() else []
-        if packet.type != "B" and len(line) > MOST_RECORD_BYTES:
-            return self._end("line_too_long")
         match packet.type:
             case "L":
                 return self._login(packet)
@@ -153,6 +151,8 @@ class WialonSession:
         tracker, is_checked = self._sender_of(packet)
         if not tracker:
             return self._end("not_logged_in")
+        if packet.type != "B" and len(packet.body) > MOST_RECORD_BYTES:
+            return self._end("line_too_long")
         try:
             text = text_of(packet, must_be_checked=is_checked)
         except BadChecksum:

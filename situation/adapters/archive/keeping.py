@@ -26,9 +26,9 @@ from situation.adapters.archive.seals import Removed, Seal, SealedFile, Seals, p
 from situation.adapters.evidence import verify
 from situation.dossier import VERIFIER
 from situation.errors import Unavailable
-from situation.holds import Hold, in_force
+from situation.holds import Hold, touching
 from situation.positions import POSITIONS
-from situation.retention import NEEDED, Due, RetentionTerms, Stage, kept
+from situation.retention import NEEDED, Due, RetentionTerms, kept
 
 CLOSE_AFTER = timedelta(hours=24)  # a day's end, by UTC: most black boxes have caught up by then
 LATE_AFTER = timedelta(hours=24)  # a day gets one further seal for late data in so long, not one a minute
@@ -121,33 +121,31 @@ class Keeping:
             day
             for day, state in sorted(manifest.days.items())
             if manifest.of_day(day)
-            and not _is_all(due := terms.due(day, now.date()))
-            and state.kept_by != _kept_by(due, _touching(holds, day))
+            and not (due := terms.due(day, now.date())).is_everything
+            and state.kept_by != due.words(touching(holds, day))
         ]
 
     def _weigh(self, manifest: Manifest, day: date, due: Due, holds: Sequence[Hold]) -> Weighed:
-        touching = _touching(holds, day)
+        held = touching(holds, day)
         rows = stay = 0
         for file in manifest.of_day(day):
             table = pq.read_table(file.path(self._root), columns=list(NEEDED), partitioning=None)
             rows += table.num_rows
-            stay += pc.sum(kept(table, due, touching)).as_py() or 0
-        return Weighed(
-            day=day, due=due, rows=rows, removed=rows - stay, holds=tuple(sorted(hold.id for hold in touching))
-        )
+            stay += pc.sum(kept(table, due, held)).as_py() or 0
+        return Weighed(day=day, due=due, rows=rows, removed=rows - stay, holds=tuple(sorted(hold.id for hold in held)))
 
     def _retain(
         self, day: date, now: datetime, terms: RetentionTerms, holds: Sequence[Hold], done: list[Weighed]
     ) -> bool:
         manifest = read_manifest(self._root)
         self._check(manifest, day)
-        due, touching = terms.due(day, now.date()), _touching(holds, day)
-        kept_by = _kept_by(due, touching)
+        due, held = terms.due(day, now.date()), touching(holds, day)
+        kept_by = due.words(held)
         weighed = self._weigh(manifest, day, due, holds)
         if not weighed.removed:
             self._note(manifest, day, kept_by)
             return False
-        pieces = joined(self._kept_of(file, due, touching) for file in manifest.of_day(day))
+        pieces = joined(self._kept_of(file, due, held) for file in manifest.of_day(day))
         new = self._write(day, pieces)
         removed = (Removed(rows=weighed.removed, by=kept_by),)
         self._commit(day, new, now, why="retention", removed=removed, kept_by=kept_by)
@@ -170,9 +168,10 @@ class Keeping:
         with self._files.alone(wait=True):
             try:
                 return work()
-            except Altered as error:
-                self.altered.append(str(error))
-                log.error("%s: left as it is", error)
+            except (Altered, pa.ArrowInvalid) as error:
+                words = str(error) if isinstance(error, Altered) else f"day {day}: a file cannot be read: {error}"
+                self.altered.append(words)
+                log.error("%s; left as it is", words)
                 return False
             finally:
                 pa.default_memory_pool().release_unused()
@@ -239,19 +238,3 @@ class Keeping:
         )
         self._files.commit(changed)
         self._seals.write(changed)
-
-
-def _is_all(due: Due) -> bool:
-    """Whether all rows stay."""
-    return due.accepted is Stage.RAW and due.quarantined is Stage.RAW
-
-
-def _touching(holds: Sequence[Hold], day: date) -> list[Hold]:
-    return [hold for hold in in_force(holds) if hold.touches(day)]
-
-
-def _kept_by(due: Due, holds: Sequence[Hold]) -> str:
-    """The terms and holds, in words that are the same for the same."""
-    thinned = f" to {due.every_s} s" if due.accepted is Stage.THINNED else ""
-    held = f", held: {' '.join(sorted(hold.id for hold in holds))}" if holds else ""
-    return f"accepted {due.accepted}{thinned}, quarantined {due.quarantined}{held}"

@@ -203,6 +203,15 @@ def test_what_others_have_changed_is_not_signed_anew(tmp_path: Path) -> None:
     assert any("2026-01-15" in fault for fault in faults(tmp_path))
 
 
+def test_a_day_that_cannot_be_read_is_told_and_holds_up_no_other(tmp_path: Path) -> None:
+    filled(tmp_path)
+    appended(tmp_path, row("P9", seq=777_000))  # so that there are two files, which closing reads
+    first_file(tmp_path).write_bytes(b"PAR1 and then nothing")
+    at_work = keeping(tmp_path)
+    assert at_work.close(CLOSED) == 1
+    assert [told.partition(":")[0] for told in at_work.altered] == ["day 2026-01-15"]
+
+
 # --- retention
 
 
