@@ -106,6 +106,25 @@ def command_device(request: Request, id: str, verb: str, body: Body) -> Body:
     return one_device(request, id)
 
 
+@admin.get("/quarantine")
+def quarantine(request: Request, day: str) -> Body:
+    row = {"vehicle": "P-004", "operator": "tazalyk", "received_at": utc(-40), "fix_at": None}
+    released = [each for told in city_of(request).told for each in told.get("ids", [])]
+    rows = [("q1", "implausible_jump", True), ("q2", "not_json", False)]
+    fresh = {**row, "lat": 51.1, "lon": 71.4, "speed_kmh": None, "payload": "{oops"}
+    items = [
+        {**fresh, "id": key, "reason": reason, "releasable": may, "released": key in released}
+        for key, reason, may in rows
+    ]
+    return {"day": day, "total": 2, "items": items}
+
+
+@admin.post("/quarantine/release")
+def release(request: Request, body: Body) -> Body:
+    city_of(request).told.append(dict(body))
+    return {"released": len(body["ids"]), "vehicles": ["P-004"]}
+
+
 @admin.get("/snow-events")
 def snow_events(request: Request) -> Body:
     return {"items": city_of(request).snow, "next": None}

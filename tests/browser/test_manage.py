@@ -92,7 +92,9 @@ def test_snow_is_declared_ended_and_taken_back(open_screen: OpenScreen, served: 
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-@pytest.mark.parametrize("path", ["?page=snow", "?page=rules", "?page=tracker&of=P-004", "?page=admin"])
+@pytest.mark.parametrize(
+    "path", ["?page=snow", "?page=rules", "?page=tracker&of=P-004", "?page=admin", "?page=quarantine"]
+)
 def test_each_page_is_in_the_readers_language_and_accessible(open_screen: OpenScreen, language: str, path: str) -> None:
     screen = open_screen(language, path=path)
     screen.page.wait_for_selector(".page table")
@@ -109,3 +111,14 @@ def test_thresholds_that_people_set_are_told_apart(open_screen: OpenScreen) -> N
     assert "changed" in row.inner_text()
     assert "300 s" in row.inner_text()
     assert "Version 2, set by aigerim: қыс" in screen.page.inner_text(".page")
+
+
+def test_what_was_kept_aside_is_released_with_a_reason(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en", path="?page=quarantine")
+    assert screen.page.get_by_role("checkbox", name="Choose P-004, not_json").is_disabled()
+    screen.page.get_by_role("checkbox", name="Choose P-004, implausible_jump").check()
+    screen.page.fill("[name=why]", "a ferry")
+    screen.page.keyboard.press("Enter")
+    screen.wait(lambda: {"ids": ["q1"], "why": "a ferry"} in served.city.told, "the server's word", 5)
+    screen.page.wait_for_selector("td >> text=released")
+    assert screen.errors == []

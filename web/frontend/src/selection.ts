@@ -32,7 +32,7 @@ export interface Locating {
 export const locating = signal<Locating | null>(null);
 
 /** A page in place of lists and map, or "" for these. */
-export type PageName = "wall" | "shift" | "supervisor" | "snow" | "rules" | "admin" | "tracker" | "setup" | "account";
+export type PageName = "wall" | "shift" | "supervisor" | "snow" | "rules" | "admin" | "tracker" | "quarantine" | "setup" | "account";
 export const page = signal<PageName | "">("");
 /** What the page is about, where it is about one thing: a vehicle's id. */
 export const subject = signal("");
@@ -69,7 +69,7 @@ export function setFilter(change: Partial<Filters>): void {
 
 const KINDS: readonly string[] = ["incident", "vehicle", "camera", "alert", "ticket"];
 
-const PAGE_NAMES: readonly string[] = ["wall", "supervisor", "snow", "rules", "admin", "tracker", "setup", "account"];
+const PAGE_NAMES: readonly string[] = ["wall", "supervisor", "snow", "rules", "admin", "tracker", "quarantine", "setup", "account"];
 
 export function openPage(name: PageName, about = ""): void {
   batch(() => {

@@ -16,6 +16,9 @@ export function Page() {
         <button type="button" onClick={() => openPage("rules")}>
           {t("page.rules")}
         </button>
+        <button type="button" onClick={() => openPage("quarantine")}>
+          {t("page.quarantine")}
+        </button>
       </div>
       <div class="columns two">
         <Users />

@@ -24,6 +24,7 @@ export const PAGES: Record<PageName, Entry> = {
   admin: { right: "manage", icon: "gear", load: () => import("./admin") },
   rules: { right: "see_reports", load: () => import("./rules") },
   tracker: { right: "manage", load: () => import("./tracker") },
+  quarantine: { right: "manage", load: () => import("./quarantine") },
   setup: { right: "manage", load: () => import("../setup") },
   account: { right: "", load: () => import("../account") },
 };

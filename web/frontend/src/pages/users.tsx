@@ -15,7 +15,7 @@ export function Users() {
   const [version, setVersion] = useState(0);
   const [edited, setEdited] = useState("");
   const { value, failure } = useFetched<{ items: User[] }>("users", version);
-  const heads = [t("sign_in.login"), t("users.name"), t("users.role"), t("load.operator"), ""];
+  const heads = [t("sign_in.login"), t("users.name"), t("users.role"), t("load.operator"), t("users.change")];
   const changed = () => {
     setEdited("");
     setVersion(version + 1);
