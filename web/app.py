@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 
-from geo.city import City, CityIndex
-from situation.analysis.weather import Weather
-from situation.desk import Desk
-from situation.dossier import Packer
 from situation.ports import (
-    Archive,
-    BlurredPictures,
-    Clock,
-    ContractorReports,
-    CoverageShelf,
-    DeviceReports,
-    Findings,
-    FrameStore,
-    LastPositions,
-    LivePositions,
-    PictureIntake,
-    PlateReader,
-    PlausibilityShelf,
     Pokes,
-    Store,
-    Vitals,
-    ZoneTries,
 )
 from situation.streets.levels import ServiceProfile
 from web.coverage_view import CoverageView
@@ -49,49 +30,20 @@ from web.live.telling import Teller
 from web.live.viewers import Viewers
 from web.nearness import Nearness
 from web.pages import serve_page
-from web.parts import Parts
-from web.provider import Provider
+from web.parts import Given, Parts
 from web.roles import RoleWatch
 from web.routes import ROUTERS
 from web.routes import live as live_route
-from web.settings import WebSettings
 from web.sign_in import SignIn
 from web.streams import recheck_for_ever
 
 
-def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its name
-    *,
-    desk: Desk,
-    store: Store,
-    archive: Archive,
-    frames: FrameStore,
-    blurred: BlurredPictures,
-    intake: PictureIntake,
-    zone_tries: ZoneTries | None = None,
-    packer: Packer,
-    devices: DeviceReports | None = None,
-    coverage: CoverageShelf | None = None,
-    plausibility: PlausibilityShelf,
-    index: CityIndex | None = None,
-    weather: Callable[[], Weather] = Weather,
-    plate_reader: PlateReader | None = None,
-    provider: Provider | None = None,
-    contractor_reports: ContractorReports | None = None,
-    live: LivePositions,
-    last: LastPositions,
-    reports: Findings,
-    pokes: Pokes,
-    vitals: Vitals,
-    city: City,
-    profile: ServiceProfile,
-    clock: Clock,
-    settings: WebSettings,
-) -> FastAPI:
+def create_app(given: Given, sources: Sources, *, profile: ServiceProfile) -> FastAPI:
     """The application; its background tasks run from startup to shutdown."""
-    sources = Sources(store=store, live=live, last=last, reports=reports, pokes=pokes, vitals=vitals)
+    settings, clock, city = given.settings, given.clock, given.city
     fleet, cameras, roles = FleetPicture(silent_after_s=settings.silent_after_s), CameraPicture(), RoleWatch(clock)
-    tail, viewers, made = JournalTail(store, pokes, kept=settings.kept_changes), Viewers(), Frames(fleet)
-    pace = Pace()
+    tail = JournalTail(given.store, sources.pokes, kept=settings.kept_changes)
+    viewers, frames, pace = Viewers(), Frames(fleet), Pace()
     teller = Teller(city=city, city_id=settings.city_id, clock=clock, fleet=fleet, cameras=cameras)
     feed = Feed(
         sources,
@@ -99,7 +51,7 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         settings=settings,
         fleet=fleet,
         cameras=cameras,
-        frames=made,
+        frames=frames,
         tail=tail,
         teller=teller,
         viewers=viewers,
@@ -107,41 +59,23 @@ def create_app(  # noqa: PLR0913 - the wiring's one place: every part by its nam
         pace=pace,
     )
     parts = Parts(
-        desk=desk,
-        store=store,
-        archive=archive,
-        frame_store=frames,
-        blurred=blurred,
-        intake=intake,
-        zone_tries=zone_tries,
-        plate_reader=plate_reader,
-        packer=packer,
-        devices=devices,
-        clock=clock,
-        city=city,
+        **{field.name: getattr(given, field.name) for field in fields(given)},
         geometry=CityGeometry(city),
-        settings=settings,
-        sign_in=SignIn(store=store, desk=desk, clock=clock, settings=settings),
+        sign_in=SignIn(store=given.store, desk=given.desk, clock=clock, settings=settings),
         fleet=fleet,
         cameras=cameras,
-        frames=made,
+        frames=frames,
         tail=tail,
         teller=teller,
-        snapshots=Snapshots(store=store, teller=teller, tail=tail, clock=clock),
+        snapshots=Snapshots(store=given.store, teller=teller, tail=tail, clock=clock),
         viewers=viewers,
         roles=roles,
         feed=feed,
-        coverage=coverage,
-        plausibility=plausibility,
-        index=index,
-        weather=weather,
         nearness=Nearness(city),
         pace=pace,
         coverage_view=CoverageView(city, profile),
-        contractor_reports=contractor_reports,
-        provider=provider,
     )
-    return _application(parts, pokes)
+    return _application(parts, sources.pokes)
 
 
 def _application(parts: Parts, pokes: Pokes) -> FastAPI:

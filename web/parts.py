@@ -46,8 +46,8 @@ from web.sign_in import SignIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """Everything a route may need. One per application."""
+class Given:
+    """What the wiring hands in. None: this centre has no such part, and the route says so."""
 
     desk: Desk
     store: Store
@@ -55,13 +55,26 @@ class Parts:
     frame_store: FrameStore  # originals
     blurred: BlurredPictures
     intake: PictureIntake
-    zone_tries: ZoneTries | None  # None: no detectors here
     packer: Packer
-    devices: DeviceReports | None  # None: no figures of trackers
     clock: Clock
     city: City
-    geometry: CityGeometry
     settings: WebSettings
+    plausibility: PlausibilityShelf
+    weather: Callable[[], Weather] = Weather
+    coverage: CoverageShelf | None = None
+    devices: DeviceReports | None = None  # None: no figures of trackers
+    zone_tries: ZoneTries | None = None  # None: no detectors here
+    plate_reader: PlateReader | None = None  # None: plates are typed
+    index: CityIndex | None = None  # None: released positions are in no district and on no street
+    contractor_reports: ContractorReports | None = None
+    provider: Provider | None = None  # None: people sign in by password only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts(Given):
+    """Everything a route may need. One per application."""
+
+    geometry: CityGeometry
     sign_in: SignIn
     fleet: FleetPicture
     cameras: CameraPicture
@@ -72,16 +85,9 @@ class Parts:
     viewers: Viewers
     roles: RoleWatch
     feed: Feed
-    plate_reader: PlateReader | None = None  # None: plates are typed
-    coverage: CoverageShelf | None = None
-    plausibility: PlausibilityShelf
-    index: CityIndex | None = None  # None: released positions are in no district and on no street
-    weather: Callable[[], Weather] = Weather
     coverage_view: CoverageView
-    contractor_reports: ContractorReports | None = None  # None: none are made here
     nearness: Nearness
     pace: Pace
-    provider: Provider | None = None  # None: people sign in by password only
 
 
 async def parts_of(connection: HTTPConnection) -> Parts:

@@ -31,5 +31,6 @@ class Intake:
         if look.size * REDUCED * REDUCED > MOST_PIXELS:
             raise Invalid(f"the picture has more than {MOST_PIXELS // 1_000_000} million pixels", field="picture")
         image = cv2.imdecode(raw, cv2.IMREAD_COLOR)
-        written = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1]
-        return self._frames.put(written.tobytes())
+        if image is None:  # the first look saw its beginning only
+            raise Invalid("the picture is damaged: take it, or copy it, once more", field="picture")
+        return self._frames.put(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes())

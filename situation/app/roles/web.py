@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import FastAPI
 
-from situation.adapters.evidence.intake import Intake
 from situation.adapters.evidence.blur import BlurredFrames
+from situation.adapters.evidence.intake import Intake
 from situation.adapters.plate_reading import RapidPlateReader
 from situation.adapters.spine.camera_memories import NatsCameraMemories
 from situation.adapters.spine.device_reports import NatsDeviceReports
@@ -27,6 +27,8 @@ from situation.app.settings import Settings, hours_of, role_pair_of
 from situation.app.video_settings import video_settings_of
 from situation.app.zone_tries import ProcessTries
 from web.app import create_app
+from web.live.feed import Sources
+from web.parts import Given
 from web.provider import Provider
 from web.server import serve
 from web.settings import BUILT_PAGE, OidcSettings, WebSettings
@@ -88,33 +90,38 @@ def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> Fa
     settings, spine = parts.settings, parts.spine
     oidc = web_settings.oidc
     return create_app(
-        desk=parts.desk,
-        store=parts.store,
-        archive=parts.archive,
-        frames=parts.frames,
-        devices=NatsDeviceReports(spine),
-        zone_tries=ProcessTries(
-            StoredCameras(parts.store),
-            NatsCameraMemories(spine),
-            video_settings_of(settings, timezone=parts.city.timezone),
+        Given(
+            desk=parts.desk,
+            store=parts.store,
+            archive=parts.archive,
+            devices=NatsDeviceReports(spine),
+            zone_tries=ProcessTries(
+                StoredCameras(parts.store),
+                NatsCameraMemories(spine),
+                video_settings_of(settings, timezone=parts.city.timezone),
+            ),
+            intake=Intake(parts.frames),
+            blurred=BlurredFrames(parts.frames, samples=settings.picture_detail),
+            plate_reader=RapidPlateReader() if settings.plate_reading else None,
+            packer=parts.packer,
+            coverage=parts.coverage,
+            plausibility=parts.plausibility,
+            index=parts.index,
+            weather=WeatherFile(settings.weather),
+            city=parts.city,
+            clock=parts.clock,
+            settings=web_settings,
+            contractor_reports=_page_maker(parts),
+            provider=Provider(oidc, http=http, clock=parts.clock) if oidc else None,
+            frame_store=parts.frames,
         ),
-        intake=Intake(parts.frames),
-        blurred=BlurredFrames(parts.frames, samples=settings.picture_detail),
-        plate_reader=RapidPlateReader() if settings.plate_reading else None,
-        packer=parts.packer,
-        coverage=parts.coverage,
-        plausibility=parts.plausibility,
-        index=parts.index,
-        weather=WeatherFile(settings.weather),
-        live=NatsLivePositions(spine),
-        last=NatsLastPositions(spine),
-        reports=NatsFindings(spine),
-        pokes=NatsPokes(spine),
-        vitals=parts.vitals,
-        city=parts.city,
+        Sources(
+            store=parts.store,
+            live=NatsLivePositions(spine),
+            last=NatsLastPositions(spine),
+            reports=NatsFindings(spine),
+            pokes=NatsPokes(spine),
+            vitals=parts.vitals,
+        ),
         profile=parts.standards.profile,
-        clock=parts.clock,
-        settings=web_settings,
-        contractor_reports=_page_maker(parts),
-        provider=Provider(oidc, http=http, clock=parts.clock) if oidc else None,
     )

@@ -17,8 +17,8 @@ from fastapi import FastAPI
 
 from geo.city import Attribution, City
 from geo.districts import District
-from situation.adapters.evidence.intake import Intake
 from situation.adapters.clocks import ManualClock
+from situation.adapters.evidence.intake import Intake
 from situation.adapters.memory import MemoryStore
 from situation.alerts import Alert, AlertId
 from situation.cameras import CameraReport, Finding
@@ -39,7 +39,8 @@ from tests.contract.test_handover_rows import a_handover
 from tests.profiles import KAZAKHSTAN
 from web.app import create_app
 from web.hashes import sha256_of
-from web.parts import Parts
+from web.live.feed import Sources
+from web.parts import Given, Parts
 from web.passwords import hash_password
 from web.settings import WebSettings
 
@@ -396,23 +397,28 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
     archive, frames = Rows(), Frames()
     chosen = WebSettings(**({"static": Path("/nowhere"), "city_id": "astana", "first_word_s": 0.1} | settings))
     app = create_app(
-        desk=desk,
-        store=kept,
-        archive=archive,
-        plausibility=Judged(),
-        frames=frames,
-        blurred=Blurred(frames),
-        intake=Intake(frames),
-        packer=packer or Packers(),
-        live=live,
-        last=last,
-        reports=reports,
-        pokes=pokes,
-        vitals=vitals,
-        city=CITY,
+        Given(
+            desk=desk,
+            store=kept,
+            archive=archive,
+            plausibility=Judged(),
+            blurred=Blurred(frames),
+            intake=Intake(frames),
+            packer=packer or Packers(),
+            city=CITY,
+            contractor_reports=PageMaker(),
+            clock=clock,
+            settings=chosen,
+            frame_store=frames,
+        ),
+        Sources(
+            store=kept,
+            live=live,
+            last=last,
+            reports=reports,
+            pokes=pokes,
+            vitals=vitals,
+        ),
         profile=KAZAKHSTAN,
-        contractor_reports=PageMaker(),
-        clock=clock,
-        settings=chosen,
     )
     return World(clock, kept, desk, live, last, reports, pokes, vitals, archive, frames, chosen, app)

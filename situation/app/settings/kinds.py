@@ -1,0 +1,119 @@
+"""Kinds of settings: what a text may mean, and the words in which another one is refused."""
+
+from __future__ import annotations
+
+from datetime import time
+from ipaddress import ip_network
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+)
+from pydantic_settings import (
+    NoDecode,
+)
+
+from situation.handovers import Service
+from situation.people import Role
+from telemetry.topic_rules import rule_of
+
+PREFIX = "SITUATION_"
+CONFIG = PREFIX + "CONFIG"  # path of the TOML file
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def split(value: object) -> object:
+    """Items of a comma-separated text; anything else as it is."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def known_timezone(value: str) -> str:
+    """A zone of the time zone database."""
+    try:
+        return value and ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"no time zone {value!r}; use a name of the IANA list such as Asia/Almaty") from None
+
+
+def readable(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Topic rules that can be read."""
+    for rule in rules:
+        rule_of(rule)
+    return rules
+
+
+def readable_by_the_broker(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Topic rules that our own broker can carry."""
+    for rule in rules:
+        _ = rule_of(rule).subject
+    return rules
+
+
+def role_pair_of(text: str) -> tuple[str, Role]:
+    """`centre-admins=admin` as a value and a role, or ValueError."""
+    value, _, role = text.rpartition("=")
+    if not value:
+        raise ValueError(f"{text!r} is no pair; write VALUE=ROLE")
+    return value, Role(role)
+
+
+def known_roles(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of roles."""
+    return tuple(Role(role) for role in roles)
+
+
+def known_role_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    """Pairs of a claim and a role."""
+    for pair in pairs:
+        role_pair_of(pair)
+    return pairs
+
+
+def known_networks(networks: tuple[str, ...]) -> tuple[str, ...]:
+    """Networks of addresses."""
+    for network in networks:
+        ip_network(network, strict=False)
+    return networks
+
+
+def hours_of(text: str) -> tuple[time, time]:
+    """`08:00-20:00` as two times of day, or ValueError."""
+    begins, _, ends = text.partition("-")
+    try:
+        return time.fromisoformat(begins), time.fromisoformat(ends)
+    except ValueError:
+        raise ValueError(f"{text!r} are no hours; write them as 08:00-20:00") from None
+
+
+def partner_of(text: str) -> tuple[Service, str]:
+    """`102=https://...` as a service and its address, or ValueError."""
+    service, _, address = text.partition("=")
+    if service not in set(Service) or not address:
+        raise ValueError(f"{text.partition('=')[0]!r} is no SERVICE=ADDRESS; services are {', '.join(Service)}")
+    return Service(service), address
+
+
+def known_partners(partners: tuple[str, ...]) -> tuple[str, ...]:
+    """Partners with their addresses."""
+    services = [partner_of(text)[0] for text in partners]
+    if len(set(services)) < len(services):
+        raise ValueError("a service is named twice")
+    return partners
+
+
+def known_hours(shifts: tuple[str, ...]) -> tuple[str, ...]:
+    """Hours of shifts."""
+    for shift in shifts:
+        hours_of(shift)
+    return shifts
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+PortOrNone = Annotated[int, Field(ge=0, le=65535)]  # 0: not listened on

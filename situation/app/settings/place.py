@@ -1,0 +1,128 @@
+"""The place, the city and what the centre stands on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from situation.app.settings.kinds import (
+    Port,
+    known_timezone,
+    variable,
+)
+
+
+class PlaceSettings(BaseModel):
+    """The place, the city and what the centre stands on."""
+
+    # the place and the city
+    data: Path = Field(
+        default=Path("data"),
+        description="Directory for everything that is kept. In the current one, so that a trial leaves one folder.",
+    )
+    city: str = Field(
+        default="astana",
+        description="Name of a packaged city, or a folder made by `situation city import`. Astana is the pilot.",
+    )
+    service_profile: str = Field(
+        default="kazakhstan",
+        description="What is owed to streets after snow: a packaged standard (kazakhstan, helsinki), or a TOML file of "
+        "the city's own, see docs/coverage.md. Kazakhstan's: the pilot city's law.",
+    )
+    timezone: Annotated[str, AfterValidator(known_timezone)] = Field(
+        default="",
+        description="IANA time zone of what people see. Empty: the city's own; everything is stored in UTC anyway.",
+    )
+    language: Literal["ru", "kk", "en"] = Field(
+        default="ru",
+        description="Language of reports and of people who have not chosen. Russian: most dispatchers' working one.",
+    )
+
+    weather: Path | None = Field(
+        default=None,
+        description="Daily weather as CSV or JSON, which hotspots are told and tested by; see docs/analysis.md. None: "
+        "reports say that they had none.",
+    )
+    open_data: Path | None = Field(
+        default=None,
+        description="Directory that gets the open data files every night, at three by the city's clocks. None: they "
+        "are made by `situation report open-data` only.",
+    )
+
+    # where it listens and what it stands on
+    http_host: str = Field(
+        default="127.0.0.1",
+        description="Address of the web server. This machine only by default: opening it to a network is a decision.",
+    )
+    http_port: Port = Field(default=8109, description="TCP port of the web server. 8109, after the 109 service.")
+    mqtt_host: str = Field(
+        default="127.0.0.1",
+        description="Address where the embedded broker takes MQTT from trackers. This machine only by default.",
+    )
+    mqtt_port: Port = Field(
+        default=1883, description="TCP port of MQTT. 1883 is the registered one that trackers have preset."
+    )
+    anonymous_trackers: Literal["loopback", "allow", "refuse"] = Field(
+        default="loopback",
+        description="Trackers that do not sign in: let in while SITUATION_MQTT_HOST is a loopback address, always, or "
+        "never. Never for a vehicle that has a credential. Loopback: who can reach that is on this machine already.",
+    )
+    mqtt_tls_cert: str = Field(
+        default="",
+        description="PEM file of the certificate, with its chain, that the embedded broker shows to trackers. With "
+        "SITUATION_MQTT_TLS_KEY MQTT is spoken over TLS only. Empty: it is not encrypted.",
+    )
+    mqtt_tls_key: str = Field(default="", description="PEM file of that certificate's private key.")
+    nats_url: str = Field(
+        default="",
+        repr=False,
+        description="nats:// address of an external nats-server or cluster. Empty: an embedded one is started.",
+    )
+    database_url: str = Field(
+        default="",
+        repr=False,
+        description="SQLAlchemy address of incidents, alerts, tickets, people: postgresql+psycopg://... "
+        "Empty: sqlite:///{data}/situation.sqlite3, which needs no server.",
+    )
+    archive_url: str = Field(
+        default="",
+        description="Directory of all positions as Parquet. Empty: {data}/archive, beside the rest.",
+    )
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _default_database(cls, value: str, info: ValidationInfo) -> str:
+        return value or f"sqlite:///{info.data.get('data')}/situation.sqlite3"
+
+    @field_validator("archive_url")
+    @classmethod
+    def _default_archive(cls, value: str, info: ValidationInfo) -> str:
+        if "://" in value:
+            raise ValueError("only a directory of this machine so far")
+        return value or f"{info.data.get('data')}/archive"
+
+    @property
+    def has_embedded_broker(self) -> bool:
+        """Whether `situation up` starts its own nats-server."""
+        return not self.nats_url
+
+    @field_validator("mqtt_tls_key")
+    @classmethod
+    def _both_or_none(cls, value: str, info: ValidationInfo) -> str:
+        certificate = str(info.field_name).replace("_key", "_cert")
+        if bool(value) != bool(info.data.get(certificate)):
+            raise ValueError(f"a certificate and its key go together: set {variable(certificate)} and this, or neither")
+        return value
