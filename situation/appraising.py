@@ -81,7 +81,8 @@ class Appraiser:
     def _due(self, event: SnowEvent, coverage: Coverage, now: datetime) -> list[StreetsDue]:
         state = street_service(self._standards, event, coverage, at=now, accepted={})
         is_open = state.service < SERVICES.index(Service.SERVICED)
-        district = districts_of(self._city.streets, LayeredDistricts(self._city.districts, self._city.district_changes), event.started_at)
+        layers = LayeredDistricts(self._city.districts, self._city.district_changes)
+        district = districts_of(self._city.streets, layers, event.started_at)
         labels = np.char.add(np.char.add(district.astype(str), "/"), state.class_code.astype(str))
         names, first, group = np.unique(labels, return_index=True, return_inverse=True)
         metres = np.bincount(group, weights=self._metres, minlength=len(names))

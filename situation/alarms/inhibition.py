@@ -1,7 +1,8 @@
 """Inhibition: what is explained by something larger calls nobody. It is said all the same, and what explains it named.
 
 A camera that cannot see explains whatever was last found by it; an operator's network that is away explains the silence
-of its vehicles; an operator who has not answered explains that its vehicle does not come. A muted condition begins no alert; an alert that stands already is kept and marked.
+of its vehicles; an operator who has not answered explains that its vehicle does not come. A muted condition begins no
+alert; an alert that stands already is kept and marked.
 """
 
 from __future__ import annotations

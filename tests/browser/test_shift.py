@@ -21,7 +21,7 @@ def test_a_person_comes_on_reads_the_note_and_leaves_one(open_screen: OpenScreen
     screen.page.fill(".page textarea", "Two loaders at Esil")
     screen.page.get_by_role("button", name="Hand over").click()
     screen.page.locator(".note", has_text="Two loaders at Esil").wait_for()
-    assert [note["text"] for note in served.city.shift.notes][0] == "Two loaders at Esil"
+    assert served.city.shift.notes[0]["text"] == "Two loaders at Esil"
     assert screen.errors == []
 
 
