@@ -1,0 +1,43 @@
+"""The city, and who looks at it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+
+class CityBody(BaseModel):
+    """The city that is watched."""
+
+    id: str
+    name: dict[str, str]
+    timezone: str
+    center: tuple[float, float]
+    zoom: float
+    bbox: tuple[float, float, float, float]
+    attribution: str
+    attribution_url: str
+
+
+class MeBody(BaseModel):
+    """Who is signed in."""
+
+    login: str
+    name: str
+    role: str
+    operator: str
+    language: str
+    rights: list[str]
+
+
+class CategoryBody(BaseModel):
+    """One service of the catalogue."""
+
+    code: str
+    name: dict[str, str]
+    radius_m: float
+    reaction_min: int
+    elimination_min: int
+    priority: int
+    kinds: list[str]
+    handling: str
+    suggests: list[str]
