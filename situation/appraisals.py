@@ -1,4 +1,4 @@
-"""Appraisals: what takes too long to find out every second: operators' data in a shift, streets against clocks."""
+"""Appraisals: what takes too long to find out every second: operators' data, streets against clocks, the weather."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from situation.attendance import Attendance, OperatorShift
+from situation.forecasts import Forecast
+from situation.streets.levels import SnowEvent
 
 SHARES = ("gap_share", "late_share", "doubtful_share", "lost_share")
 
@@ -34,12 +36,27 @@ class StreetsDue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FloodProne:
+    """Places of one district where water has stood before and whose streets are not done since the last snow."""
+
+    district: str
+    places: int
+    streets: tuple[str, ...]  # the most metres to do first; those without a name are left out
+    open_m: float  # to do
+    lat: float  # of the place with most floods
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appraisal:
     """The newest of each."""
 
     at: datetime
     quality: tuple[DataQuality, ...] = ()
     streets: tuple[StreetsDue, ...] = ()
+    flood_prone: tuple[FloodProne, ...] = ()
+    forecast: Forecast | None = None  # None: there is no feed
+    snow_event: SnowEvent | None = None  # the last one
     lat_lon: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # a point inside each district
 
 

@@ -44,6 +44,13 @@ class Thresholds:
     quality_least: int = 3  # vehicles heard; of fewer, one bad tracker would be all
     coverage_warn_s: float = 3600.0  # before streets are due: time enough to send one more machine
     coverage_open_share: float = 0.05  # of a class's metres in a district may be left over
+    forecast_fresh_s: float = 21_600.0  # an older forecast is none: global models are run every six hours
+    snowfall_cm: float = 3.0  # of new snow: Helsinki sends ploughs out from 3 cm of slush, 5 cm of snow
+    snowfall_within_s: float = 21_600.0  # ... within this
+    snow_over_after_s: float = 10_800.0  # without snow for so long it is over: a shorter pause is of the same snowfall
+    thaw_above_c: float = 0.0  # warmer than this is a thaw
+    thaw_within_s: float = 86_400.0  # time enough to clear what will be water
+    snow_lies_cm: float = 1.0  # with less on the ground there is nothing to thaw
     on_delay_s: Mapping[str, float] = field(
         default_factory=lambda: {"off_district": 120.0, "speeding": 20.0, "operator_short": 1800.0}
     )  # rule: what holds shorter than this begins no alert

@@ -28,7 +28,18 @@ from situation.sightings import SEEN_COLUMNS, last_seen
 from situation.thresholds import Thresholds
 
 # They look at what is not played: versions of verdicts, and what is appraised beside the watch.
-NOT_TRIED = frozenset({"verdict_changed", "data_quality", "coverage_due", "coverage_late"})
+NOT_TRIED = frozenset(
+    {
+        "verdict_changed",
+        "data_quality",
+        "coverage_due",
+        "coverage_late",
+        "forecast_stale",
+        "snowfall_unannounced",
+        "snow_event_over",
+        "thaw_watch",
+    }
+)
 HOUR = timedelta(hours=1)
 TOP = 3  # subjects named per rule
 ALL = 1_000_000

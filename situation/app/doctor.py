@@ -9,6 +9,7 @@ from enum import StrEnum
 from situation.app import console, examinations, tracker_doors, upkeep
 from situation.app.errors import AppError
 from situation.app.examinations import Doubt
+from situation.app.forecasts import look_at_forecast
 from situation.app.logs import secrets_of, struck
 from situation.app.settings import Settings
 from situation.errors import SituationError
@@ -41,6 +42,7 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("web", examinations.look_at_web),
     ("webhook", examinations.look_at_webhook),
     ("open311", examinations.look_at_open311),
+    ("forecast", look_at_forecast),
 )
 
 

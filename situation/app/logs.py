@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from situation.app.settings import SECRETS, Settings
 
 STRUCK = "***"
-ADDRESSES = ("nats_url", "database_url", "webhook_url")  # may carry a password or a token
+ADDRESSES = ("nats_url", "database_url", "webhook_url", "forecast")  # may carry a password or a token
 QUIET = ("alembic", "asyncio", "httpcore", "httpx", "pyogrio")  # chatty at info, for their own developers
 
 

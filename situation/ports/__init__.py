@@ -14,6 +14,7 @@ from situation.ports.archive import (
 from situation.ports.cameras import CameraRows, OneLook, SeenVehicle, SeenZone, ZoneTries
 from situation.ports.clock import Clock
 from situation.ports.fleet import FleetRows
+from situation.ports.forecasts import Forecasts
 from situation.ports.handovers import HandoverRows
 from situation.ports.holds import HoldRows
 from situation.ports.hotspots import HotspotRows
@@ -55,6 +56,7 @@ __all__ = [
     "DeviceReports",
     "Findings",
     "FleetRows",
+    "Forecasts",
     "FrameStore",
     "HandoverRows",
     "HoldRows",

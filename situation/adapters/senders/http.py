@@ -42,13 +42,15 @@ def client(*, allow_internal: bool) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
 
 
-async def exchange(caller: httpx.AsyncClient, request: httpx.Request, *, read: bool = False) -> httpx.Response:
+async def exchange(
+    caller: httpx.AsyncClient, request: httpx.Request, *, read: bool = False, most_bytes: int = MAX_ANSWER_BYTES
+) -> httpx.Response:
     """The answer; with `read` its body too. Raises httpx.TimeoutException when all of it takes too long, TooLarge."""
     try:
         async with asyncio.timeout(TIMEOUT_S):
             answer = await caller.send(request, stream=True)
             try:
-                body = await _body(answer) if read else b""
+                body = await _body(answer, most_bytes) if read else b""
             finally:
                 await answer.aclose()
     except TimeoutError as error:
@@ -56,12 +58,12 @@ async def exchange(caller: httpx.AsyncClient, request: httpx.Request, *, read: b
     return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=body)
 
 
-async def _body(answer: httpx.Response) -> bytes:
+async def _body(answer: httpx.Response, most_bytes: int) -> bytes:
     body = bytearray()
     async for part in answer.aiter_bytes():
         body += part
-        if len(body) > MAX_ANSWER_BYTES:
-            raise TooLarge(f"an answer of more than {MAX_ANSWER_BYTES} bytes", request=answer.request)
+        if len(body) > most_bytes:
+            raise TooLarge(f"an answer of more than {most_bytes} bytes", request=answer.request)
     return bytes(body)
 
 

@@ -15,6 +15,7 @@ from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.app.destinations import senders
+from situation.app.forecasts import open_feed
 from situation.app.roles.appraising import AppraisingRole
 from situation.app.roles.crediting import CreditingRole
 from situation.app.roles.judging import judge_nightly
@@ -30,7 +31,7 @@ from situation.appraising import Appraiser
 from situation.crediting import Crediting
 from situation.desk import Desk
 from situation.errors import Unavailable
-from situation.ports import Findings, LivePositions, Pokes
+from situation.ports import Findings, Forecasts, LivePositions, Pokes
 from situation.proving import Prover
 from situation.watch import Watch
 
@@ -119,7 +120,8 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
     prover = Prover(parts.desk, parts.store, parts.clock, archive=parts.archive, roads=roads)
     proving = ProvingRole(prover, watch, pokes)
     crediting = _crediting(parts, roads)
-    appraising = _appraising(parts, role)
+    feed = open_feed(settings, parts.clock)
+    appraising = _appraising(parts, role, feed)
 
     def heard(batch: pa.RecordBatch) -> None:
         proving.heard(batch)
@@ -144,7 +146,8 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
     ]
 
     def figures() -> dict[str, float]:
-        return role.figures() | proving.figures() | crediting.figures() | appraising.figures()
+        told = feed.figures() if feed else {}
+        return role.figures() | proving.figures() | crediting.figures() | appraising.figures() | told
 
     async with telling(parts.vitals, "desk", figures=figures):
         await _until(stopping, loops)
@@ -164,7 +167,7 @@ def _crediting(parts: Parts, roads: CityRoads) -> CreditingRole:
     )
 
 
-def _appraising(parts: Parts, role: DeskRole) -> AppraisingRole:
+def _appraising(parts: Parts, role: DeskRole, forecasts: Forecasts | None) -> AppraisingRole:
     settings = parts.settings
     return AppraisingRole(
         Appraiser(
@@ -176,6 +179,7 @@ def _appraising(parts: Parts, role: DeskRole) -> AppraisingRole:
             standards=parts.standards,
             shifts=tuple(hours_of(shift) for shift in settings.shifts),
             silent_after_s=settings.silent_after_s,
+            forecasts=forecasts,
         ),
         role.take_appraisal,
     )

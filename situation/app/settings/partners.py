@@ -51,7 +51,8 @@ class PartnerSettings(BaseModel):
     )
     webhook_allow_hosts: Names = Field(
         default=(),
-        description="Internal hosts that webhooks may go to, comma-separated. None: they stay out of our own network.",
+        description="Internal hosts that webhooks may go to and the forecast may come from, comma-separated. None: "
+        "they stay out of our own network.",
     )
     cap_url: str = Field(
         default="", description="Where public warnings go as CAP 1.2 (Common Alerting Protocol). Empty: nowhere."

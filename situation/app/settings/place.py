@@ -51,6 +51,12 @@ class PlaceSettings(BaseModel):
         description="Daily weather as CSV or JSON, which hotspots are told and tested by; see docs/analysis.md. None: "
         "reports say that they had none.",
     )
+    forecast: str = Field(
+        default="",
+        repr=False,
+        description="Hourly weather in Open-Meteo's form: an http(s) address, asked every half hour, or a file that "
+        "somebody replaces; see docs/weather.md. Empty: nobody watches for snow or thaw.",
+    )
     open_data: Path | None = Field(
         default=None,
         description="Directory that gets the open data files every night, at three by the city's clocks. None: they "

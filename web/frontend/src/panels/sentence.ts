@@ -1,7 +1,7 @@
 // An alert as a sentence in the reader's language: the rule gives the form, the alert and its facts the names.
 
 import { t, word, type Key } from "../i18n";
-import { age, clock } from "../i18n/format";
+import { age, clock, number } from "../i18n/format";
 import { shownNow } from "../live/clock";
 import { findings, operators } from "../live/store";
 import type { Alert, Fact } from "../live/types";
@@ -21,6 +21,10 @@ function healthOf(alert: Alert): string {
 }
 
 const percent = (fact: Fact | undefined) => text(typeof fact === "number" ? Math.round(fact * 100) : "");
+
+const decimal = (fact: Fact | undefined) => (typeof fact === "number" ? number(fact, 1) : "");
+
+const clockOf = (fact: Fact | undefined) => (fact ? clock(Date.parse(text(fact)), zone(), { seconds: false }) : "");
 
 const secondsSince = (moment: string) => (moment ? Math.max(0, (shownNow() - Date.parse(moment)) / 1000) : 0);
 
@@ -51,7 +55,12 @@ export function alertSentence(alert: Alert): string {
     class: text(alert.facts["class"]),
     open_km: text(alert.facts["open_km"]),
     km: text(alert.facts["km"]),
-    due: alert.facts["due_at"] ? clock(Date.parse(text(alert.facts["due_at"])), zone(), { seconds: false }) : "",
+    due: clockOf(alert.facts["due_at"]),
+    snow: decimal(alert.facts["snow_cm"]),
+    thaw: clockOf(alert.facts["thaw_at"]),
+    most: decimal(alert.facts["most_c"]),
+    places: text(alert.facts["places"]),
+    where: text(alert.facts["where"]),
     zone: zoneOf(alert),
     health: alert.rule === "camera_health" ? healthOf(alert) : "",
     since: clock(Date.parse(since), zone(), { seconds: false }),
