@@ -17,8 +17,16 @@ class ProofRows(Protocol):
 
     # visits
     def list_visits(
-        self, *, incident: str | None = None, vehicle: str | None = None, over: bool | None = None
-    ) -> list[Visit]: ...
+        self,
+        *,
+        incident: str | None = None,
+        vehicle: str | None = None,
+        over: bool | None = None,
+        since: datetime | None = None,
+    ) -> list[Visit]:
+        """The last arrived first; `since`: still there then, or arrived later."""
+        ...
+
     def replace_visits(self, old: Sequence[Visit], new: Visit) -> None: ...
 
     # verdicts

@@ -582,6 +582,9 @@ class TestVisits:
             assert [one.arrived_at for one in unit.list_visits()] == [after(900), after(50), after(0)]
             assert [one.arrived_at for one in unit.list_visits(incident="i1", over=False)] == [after(0)]
             assert [one.incident for one in unit.list_visits(vehicle="Q-1")] == ["i2"]
+            left = unit.list_visits()[0].left_at
+            assert [one.left_at for one in unit.list_visits(since=left)] == [left]
+            assert unit.list_visits(since=left + timedelta(seconds=1)) == []
             assert [one.arrived_at for one in unit.list_visits(over=True)] == [after(900)]
 
 

@@ -7,12 +7,12 @@ from fastapi import APIRouter
 from web.routes import (
     acceptances,
     alarm_reports,
-    contractor_reports,
     alerts,
     audit,
     cameras,
     city,
     clocks,
+    contractor_reports,
     coverage,
     devices,
     dispatches,
@@ -46,6 +46,7 @@ from web.routes import (
     tickets,
     users,
     vehicles,
+    visits,
     warnings,
     zone_tries,
 )
@@ -65,6 +66,7 @@ _API = (
         clocks,
         merging,
         dispatches,
+        visits,
     ),
     *(
         alerts,

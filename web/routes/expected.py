@@ -11,10 +11,11 @@ from pydantic import AwareDatetime, BaseModel
 
 from situation.attendance import COLUMNS, OperatorShift, attendance, shifts_within
 from situation.errors import Invalid
-from web.auth import SeesReports
+from web.auth import SeesContractReports
 from web.parts import With
 from web.schemas import Page
 from web.showing import columns
+from web.visible import audience_of
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -55,16 +56,18 @@ class OperatorShiftBody(BaseModel):
 
 
 @router.get("/expected")
-def expected(_: SeesReports, parts: With, from_at: From, to_at: To) -> Page[OperatorShiftBody]:
-    """The shifts that begin within the time, oldest first; one that still runs is measured until now."""
+def expected(signed_in: SeesContractReports, parts: With, from_at: From, to_at: To) -> Page[OperatorShiftBody]:
+    """The shifts that begin within the time, oldest first, a running one until now. A contractor sees its own."""
     if not timedelta() < to_at - from_at <= LONGEST:
         raise Invalid(f"to lies after from, by at most {LONGEST.days} days", field="to")
-    settings, now = parts.settings, parts.clock.now()
+    settings, now, audience = parts.settings, parts.clock.now(), audience_of(signed_in.user)
     with parts.store.read() as unit:
-        vehicles = unit.list_vehicles()
+        vehicles = [each for each in unit.list_vehicles() if audience.sees_operator(each.operator)]
+    own = None if audience.operator is None else [each.id for each in vehicles]
     items: list[OperatorShiftBody] = []
     for shift in shifts_within(settings.shifts, from_at, min(to_at, now), ZoneInfo(parts.city.timezone), until=now):
-        rows = parts.archive.read(from_at=shift.from_at, to_at=shift.to_at, columns=COLUMNS, quarantined=None)
+        span = {"from_at": shift.from_at, "to_at": shift.to_at}
+        rows = parts.archive.read(vehicles=own, **span, columns=COLUMNS, quarantined=None)
         found = attendance(rows, vehicles, shift, silent_after_s=settings.silent_after_s)
         items += [show(one, least=settings.expected_share) for one in found]
     return Page(items=items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from situation.adapters.memory.tables import Dicts, got, page_after
@@ -20,13 +21,19 @@ class MemoryProof(Dicts):
     # visits
 
     def list_visits(
-        self, *, incident: str | None = None, vehicle: str | None = None, over: bool | None = None
+        self,
+        *,
+        incident: str | None = None,
+        vehicle: str | None = None,
+        over: bool | None = None,
+        since: datetime | None = None,
     ) -> list[Visit]:
         """The last arrived first."""
         wanted = (
             one
             for one in self._all.visits.values()
             if incident in (None, one.incident) and vehicle in (None, one.vehicle) and over in (None, one.over)
+            if since is None or one.left_at >= since
         )
         by_name = sorted(wanted, key=lambda one: (one.incident, one.vehicle))
         return sorted(by_name, key=lambda one: one.arrived_at, reverse=True)

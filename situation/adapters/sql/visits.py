@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -17,11 +18,17 @@ class Visits(Rows):
     """The part of a unit that is about visits."""
 
     def list_visits(
-        self, *, incident: str | None = None, vehicle: str | None = None, over: bool | None = None
+        self,
+        *,
+        incident: str | None = None,
+        vehicle: str | None = None,
+        over: bool | None = None,
+        since: datetime | None = None,
     ) -> list[Visit]:
         """The last arrived first."""
         wanted = {"incident": incident, "vehicle": vehicle, "over": over}
         where = [VISITS.c[name] == value for name, value in wanted.items() if value is not None]
+        where += [VISITS.c.left_at >= since] if since else []
         order = [VISITS.c.arrived_at.desc(), VISITS.c.incident, VISITS.c.vehicle]
         return self._list(Visit, VISITS, *where, order=order)
 

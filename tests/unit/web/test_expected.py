@@ -48,3 +48,14 @@ async def test_a_time_that_is_none_or_too_long_is_refused(world: World) -> None:
         "?from=2026-01-01T00:00:00Z&to=2026-01-15T00:00:00Z",
     ):
         assert (await asked(world, query, status=422))["field"] == "to"
+
+
+async def test_a_contractor_is_told_of_its_own_shifts_only(tmp_path: Path) -> None:
+    world = build()
+    archive = ParquetArchive(tmp_path)
+    archive.append(batch(row("F-001", seq=1, fix_at=NOON, received_at=NOON, operator="saryarka-kurylys")), epoch="e")
+    world.app.state.parts = replace(world.parts, archive=archive)
+    items = (await asked(world, DAY, login="contractor"))["items"]
+    assert items
+    assert {item["operator"] for item in items} == {"esil-tazalyk"}
+    assert {each["vehicle"] for item in items for each in item["vehicles"]} == {"P-017"}

@@ -16,6 +16,7 @@ R = Right
 PUBLIC = "public"
 ANYBODY_SIGNED_IN = "signed in"
 CONTRACT = "?operator={operator}&from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
+SINCE = "?since=2026-01-15T00:00:00Z"
 TRACK = "?from=2026-01-15T00:00:00Z&to=2026-01-15T12:00:00Z"
 WARNING = {
     "event": "flooding",
@@ -89,6 +90,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/incidents/{incident}/evidence"): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/incidents/{incident}/evidence/package?reason=police"): (R.EXPORT_EVIDENCE, 200, None),
     ("GET", "/api/v1/incidents/{incident}/nearest"): (R.WORK_INCIDENT, 200, None),
+    ("GET", "/api/v1/visits" + SINCE): (R.SEE_INCIDENTS, 200, None),
     ("GET", "/api/v1/alerts"): (R.SEE_ALERTS, 200, None),
     ("POST", "/api/v1/pictures"): (R.WORK_INCIDENT, 422, {}),
     ("POST", "/api/v1/incidents/{incident}/move"): (R.WORK_INCIDENT, 200, {"line": 3, "why": "needs a crew"}),
@@ -177,7 +179,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/quarantine/release"): (R.MANAGE, 404, {"ids": ["1-2-0"], "why": "registered late"}),
     ("GET", "/api/v1/audit"): (R.SEE_AUDIT, 200, None),
     ("GET", "/api/v1/reports/contractor" + CONTRACT): (R.SEE_CONTRACT_REPORTS, 200, None),
-    ("GET", "/api/v1/reports/expected" + TRACK): (R.SEE_REPORTS, 200, None),
+    ("GET", "/api/v1/reports/expected" + TRACK): (R.SEE_CONTRACT_REPORTS, 200, None),
     ("GET", "/api/v1/reports/indicators" + TRACK): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/reports/hotspots" + TRACK): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/hotspots"): (R.SEE_REPORTS, 200, None),
@@ -210,6 +212,7 @@ TEMPLATES = {  # our words to the application's
     "/cam-1": "/{id}",
     "/id-viewer": "/{id}",
     "/w1": "/{id}",
+    SINCE: "",
     "?event=e1": "",
     "?day=2026-01-15": "",
     "/e1": "/{id}",
