@@ -16,7 +16,7 @@ import numpy as np
 from situation.errors import Invalid
 from situation.ports import FrameStore
 
-SAMPLES = 96  # across the longer side: a plate of a fifth of the width has 19, two a letter; measured in the docs
+SAMPLES = 240  # across the longer side: a plate of a twelfth of the width has 20, two a letter; measured in the docs
 SHOWN_PX = 960  # longest side of what is drawn of them
 QUALITY = 80
 KEPT = 256  # blurred pictures of some 15 kB each: what a wall of cameras shows, many times over

@@ -42,9 +42,9 @@ class CameraSettings(BaseModel):
     )
 
     picture_detail: Annotated[int, Field(ge=32, le=640)] = Field(
-        default=96,
-        description="Samples across a picture that is shown without a reason. 96: a plate of a fifth of the picture's "
-        "width could not be read, and a vehicle on a ramp can be seen.",
+        default=240,
+        description="Samples across a picture that is shown without a reason. 240: a plate of a twelfth of the picture's "
+        "width cannot be read, and a vehicle on a ramp is seen. 96 for cameras that stand closer.",
     )
     plate_reading: bool = Field(
         default=False,
