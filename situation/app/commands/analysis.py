@@ -32,7 +32,7 @@ from situation.catalogue import CATEGORIES
 from situation.desk.analysis import hotspot_report, indicator_report
 from web.settings import BUILT_PAGE
 
-SAMPLES = 64  # across a picture that leaves the house, a quarter of what the screen shows: water is seen, no plate is read
+SAMPLES = 64  # across a picture that leaves the house, a quarter of the screen's: water is seen, no plate is read
 
 
 class Form(StrEnum):

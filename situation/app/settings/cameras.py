@@ -43,7 +43,7 @@ class CameraSettings(BaseModel):
 
     picture_detail: Annotated[int, Field(ge=32, le=640)] = Field(
         default=240,
-        description="Samples across a picture that is shown without a reason. 240: a plate of a twelfth of the picture's "
+        description="Samples across a picture that is shown without a reason. 240: a plate of a twelfth of its "
         "width cannot be read, and a vehicle on a ramp is seen. 96 for cameras that stand closer.",
     )
     plate_reading: bool = Field(
