@@ -29,7 +29,12 @@ class Forecast:
 
     def snowing_hours(self, after: datetime, until: datetime) -> list[Hour]:
         """Those that lie wholly between two moments and brought more than traces."""
-        return [hour for hour in self.hours if after <= hour.at - HOUR and hour.at <= until and _brought_snow(hour)]
+        return [hour for hour in self._within(after, until) if _brought_snow(hour)]
+
+    def rain_mm(self, after: datetime, until: datetime) -> float | None:
+        """What has rained in the hours wholly between two moments; None where nothing is told."""
+        told = [hour.rain_mm for hour in self._within(after, until) if hour.rain_mm is not None]
+        return sum(told) if told else None
 
     def quiet_since(self, now: datetime) -> datetime | None:
         """Since when it has not snowed, as far back as is told without a gap; None where it snows or nobody knows."""
@@ -50,6 +55,9 @@ class Forecast:
         """What lies on the ground in the hour that runs; None: not told."""
         running = [hour.snow_depth_cm for hour in self.hours if now - HOUR < hour.at <= now]
         return running[-1] if running else None
+
+    def _within(self, after: datetime, until: datetime) -> list[Hour]:
+        return [hour for hour in self.hours if after <= hour.at - HOUR and hour.at <= until]
 
 
 def _brought_snow(hour: Hour) -> bool:

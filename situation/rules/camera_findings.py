@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from situation.cameras import HEALTH_KINDS, Camera, Finding, FindingKind, Judgement
 from situation.conditions import Condition
 from situation.picture import Picture
+from situation.rules.water import water
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class ZoneFinding:
         """One per zone."""
         for finding, camera in _open_findings(picture):
             if finding.kind is self.kind and not camera.shadow and finding.judgement is not Judgement.REJECTED:
-                yield _condition(
+                condition = _condition(
                     self.name,
                     finding,
                     camera,
@@ -32,6 +33,8 @@ class ZoneFinding:
                     opens=self.category,
                     wants_ticket=_is_believed(finding, camera, picture),
                 )
+                said = water(picture) if self.kind is FindingKind.FLOODING else None
+                yield replace(condition, facts=condition.facts | {"water": said.value}) if said else condition
 
 
 class CameraHealth:

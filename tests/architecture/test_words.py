@@ -8,16 +8,38 @@ from pathlib import Path
 import pytest
 
 from situation.alerts import AlertState
+from situation.analysis.places import AfterFix
 from situation.cameras import CameraState, FindingKind
 from situation.candidates import By, Remark
 from situation.dispatches import DispatchState, Refusal
+from situation.hotspots import Cause
 from situation.incidents import IncidentState
+from situation.proof.plausibility import Suspicion
 from situation.proof.verdicts import Outcome, ReasonCode
 from situation.rules import RULES
+from situation.rules.water import Water
 
 MESSAGES = Path(__file__).parents[2] / "web" / "frontend" / "src" / "i18n" / "messages"
-WORDS = [f"rule.{rule.name}" for rule in RULES]
-KINDS = (AlertState, CameraState, FindingKind, IncidentState, DispatchState, Refusal, By, Remark, Outcome, ReasonCode)
+WORDS = [
+    *(f"rule.{rule.name}" for rule in RULES),
+    *(f"rule_name.{rule.name}" for rule in RULES),
+    *(f"suspicion.{each}" for each in Suspicion),
+    *(f"hotspot_cause.{each}" for each in Cause),
+    *(f"hotspot_after.{each}" for each in AfterFix),
+]
+KINDS = (
+    AlertState,
+    CameraState,
+    FindingKind,
+    IncidentState,
+    DispatchState,
+    Refusal,
+    By,
+    Remark,
+    Outcome,
+    ReasonCode,
+    Water,
+)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

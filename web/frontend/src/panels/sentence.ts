@@ -61,6 +61,7 @@ export function alertSentence(alert: Alert): string {
     most: decimal(alert.facts["most_c"]),
     places: text(alert.facts["places"]),
     where: text(alert.facts["where"]),
+    water: word("water", text(alert.facts["water"])),
     zone: zoneOf(alert),
     health: alert.rule === "camera_health" ? healthOf(alert) : "",
     since: clock(Date.parse(since), zone(), { seconds: false }),
