@@ -107,6 +107,9 @@ class Proof(StrEnum):
 
 
 LINES = (1, 2, 3, 4)
+LEVELS = (1, 2, 3)  # of impact (a district, a street, a person) and of urgency (at once, today, later)
+# ITIL's matrix: what touches many and cannot wait comes first.
+PRIORITIES = {(impact, urgency): impact + urgency - 1 for impact in LEVELS for urgency in LEVELS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +166,8 @@ class Incident:
     proof: Proof | None = None  # what its outcome rests on
     proof_sha256: str = ""  # of the picture, where it is one
     follows: str = ""  # id of the incident that it carries on from
+    impact: int | None = None  # of LEVELS, as whoever took it judged; None: by its category
+    urgency: int | None = None
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,7 @@ Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Line = Annotated[str, Field(max_length=300)]
+Level = Annotated[int, Field(ge=1, le=3)]
 Words = Annotated[str, Field(max_length=4000)]
 # NIST SP 800-63B: length is what counts, composition rules do harm.
 Password = Annotated[str, Field(min_length=12, max_length=256)]
@@ -46,6 +47,8 @@ class IncidentAsk(Ask):
     reporter: ReporterAsk | None = None
     media_url: Annotated[str, Field(max_length=2000)] = ""
     follows: Annotated[str, Field(max_length=64)] = ""
+    impact: Level | None = None
+    urgency: Level | None = None
 
 
 class IncidentPatch(Ask):

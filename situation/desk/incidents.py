@@ -19,7 +19,9 @@ from situation.errors import Conflict, Invalid, NotAllowed
 from situation.fleet import VehicleId
 from situation.identity import new_id
 from situation.incidents import (
+    LEVELS,
     LINES,
+    PRIORITIES,
     Channel,
     Command,
     Incident,
@@ -75,6 +77,8 @@ class NewIncident:
     media_sha256: str = ""
     opened_at: datetime | None = None  # None: now
     follows: str = ""  # id of the incident that it carries on from
+    impact: int | None = None  # both of LEVELS, or none: then the category's priority counts
+    urgency: int | None = None
 
 
 def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
@@ -100,7 +104,9 @@ def open_incident(work: Work, request: NewIncident, ground: Ground) -> Incident:
         needs_location=needs_location,
         address=request.address,
         description=request.description,
-        priority=category.priority,
+        priority=_priority_of(request, category),
+        impact=request.impact,
+        urgency=request.urgency,
         opened_at=opened_at,
         updated_at=work.now,
         reaction_due_at=due_at[ClockKind.ACK],
@@ -141,6 +147,14 @@ def _category_of(request: NewIncident) -> Category:
     if len(request.description) > MAX_DESCRIPTION:
         raise Invalid(f"description is longer than {MAX_DESCRIPTION} characters", field="description")
     return category
+
+
+def _priority_of(request: NewIncident, category: Category) -> int:
+    if request.impact is None and request.urgency is None:
+        return category.priority
+    if request.impact not in LEVELS or request.urgency not in LEVELS:
+        raise Invalid(f"give impact and urgency, each of {', '.join(map(str, LEVELS))}, or neither", field="impact")
+    return PRIORITIES[request.impact, request.urgency]
 
 
 def check_place(lat: float, lon: float) -> None:

@@ -65,6 +65,8 @@ class IncidentBody(BaseModel):
     proof: str | None
     proof_url: str
     follows: str
+    impact: int | None
+    urgency: int | None
     needs_location: bool
 
 

@@ -10,6 +10,7 @@ import pytest
 from situation.adapters.clocks import ManualClock
 from situation.adapters.memory import MemoryStore
 from situation.cameras import FindingState
+from situation.catalogue import CATEGORIES
 from situation.desk import Desk, NewIncident
 from situation.errors import Invalid, NotAllowed, NotFound
 from situation.incidents import Incident, Proof
@@ -105,3 +106,19 @@ def test_it_carries_on_from_another_that_is_there(desk: Desk) -> None:
     assert opened(desk, description="again", follows=first.id).follows == first.id
     with pytest.raises(NotFound):
         opened(desk, follows="nothing")
+
+
+@pytest.mark.parametrize(("impact", "urgency", "priority"), [(1, 1, 1), (1, 3, 3), (2, 2, 3), (3, 3, 5)])
+def test_impact_and_urgency_make_the_priority(desk: Desk, impact: int, urgency: int, priority: int) -> None:
+    incident = opened(desk, impact=impact, urgency=urgency)
+    assert (incident.priority, incident.impact, incident.urgency) == (priority, impact, urgency)
+
+
+def test_without_a_judgement_the_category_says_how_soon(desk: Desk) -> None:
+    assert opened(desk).priority == CATEGORIES["snow_road"].priority
+
+
+@pytest.mark.parametrize("half", [{"impact": 1}, {"urgency": 1}, {"impact": 0, "urgency": 1}])
+def test_half_a_judgement_is_refused(desk: Desk, half: dict[str, int]) -> None:
+    with pytest.raises(Invalid):
+        opened(desk, **half)

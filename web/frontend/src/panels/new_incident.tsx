@@ -27,12 +27,38 @@ export function NewIncident() {
   return <Form lon={place.lon} lat={place.lat} />;
 }
 
+const LEVELS = [1, 2, 3] as const;
+
+/** How many it touches and how soon it must be done; neither said: the category decides. */
+function Judgement({ name }: { name: "impact" | "urgency" }) {
+  return (
+    <label>
+      {t(`incident.${name}`)}
+      <select name={name}>
+        <option value="">{t("incident.by_category")}</option>
+        {LEVELS.map((level) => (
+          <option key={level} value={level}>
+            {t(`${name}.${level}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Both or none: what is left open of the two is in the middle. */
+export function judgementIn(form: FormData): { impact?: number; urgency?: number } {
+  const [impact, urgency] = [Number(form.get("impact")), Number(form.get("urgency"))];
+  if (!impact && !urgency) return {};
+  return { impact: impact || 2, urgency: urgency || 2 };
+}
+
 function Form({ lon, lat }: { lon: number; lat: number }) {
   const [key] = useState(newKey); // one per form: pressing twice opens one incident
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const body = { lat, lon, category: form.get("category"), address: form.get("address"), description: form.get("description") };
+    const body = { lat, lon, category: form.get("category"), address: form.get("address"), description: form.get("description"), ...judgementIn(form) };
     let made: Incident | null = null;
     await attempt(async () => {
       made = await post<Incident>("incidents", body, key);
@@ -65,6 +91,8 @@ function Form({ lon, lat }: { lon: number; lat: number }) {
             ))}
           </select>
         </label>
+        <Judgement name="impact" />
+        <Judgement name="urgency" />
         <label>
           {t("incident.place")}
           <input name="address" />
