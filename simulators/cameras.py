@@ -124,9 +124,9 @@ def _draw_people(scene: StreetCorner, image: Image, at_s: float) -> None:
 
 def _draw_water(scene: StreetCorner, image: Image, at_s: float) -> None:
     depth = max((_depth(span, at_s) for span in scene.water), default=0.0)
-    if depth <= 0:
-        return
     top = round(HEIGHT - depth * 128)
+    if top >= HEIGHT:  # less than a row of it
+        return
     wet = image[top:].astype(np.float32)
     mirrored = cv2.GaussianBlur(image[max(0, 2 * top - HEIGHT) : top][::-1], (0, 0), 5)[: HEIGHT - top].astype(
         np.float32

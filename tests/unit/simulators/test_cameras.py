@@ -34,6 +34,11 @@ def test_a_car_stands_on_the_ramp_in_its_span_and_only_then() -> None:
     assert changes == [False, True, True, True, False]
 
 
+def test_water_of_less_than_a_row_is_not_drawn() -> None:
+    flooding, dry = (StreetCorner(water=water) for water in (((10, 90),), ()))
+    assert np.array_equal(flooding.picture(10.01), dry.picture(10.01))
+
+
 def test_water_rises_and_ebbs() -> None:
     scene = StreetCorner(water=((0, 90),), traffic_every_s=0, people_every_s=0)
     depths = [difference(scene.picture(at_s), QUIET.picture(at_s), ROAD_ZONE) for at_s in (0, 15, 45, 80, 91)]
