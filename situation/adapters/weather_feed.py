@@ -84,7 +84,7 @@ class WeatherFeed:
         if is_address(self._source):
             body, told_at = asyncio.run(self._fetched()), now
         else:
-            body, told_at = _read(Path(self._source), now)
+            body, told_at = _read(Path(self._source).expanduser(), now)
         try:
             hours = read_hours(body)
         except Invalid as error:
