@@ -194,6 +194,8 @@ async def _bad_ask(request: Request, error: Exception) -> Response:
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":  # its place is an offset, not a field
+        first = {"msg": f"the body is no JSON: {first['ctx']['error']} at character {first['loc'][-1]}", "loc": ()}
     where = ".".join(str(part) for part in first["loc"][1:])
     detail = f"{where}: {first['msg']}" if where else first["msg"]
     if is_open311(request):

@@ -14,10 +14,9 @@ from typing import Annotated
 
 import typer
 
-from simulators.errors import SimulatorError
+from simulators.errors import SimulatorError, UnknownFormat, UnknownScenario
 from situation.app import console, logs, settings
 from situation.app.commands import (
-    analysis,
     analysis,
     archive,
     backup,
@@ -38,6 +37,7 @@ from situation.app.errors import AppError, UsageWrong
 from situation.app.settings import Settings
 from situation.errors import SituationError
 
+MISUSED = (UnknownScenario, UnknownFormat)  # the simulators' own words for a command that cannot be meant
 OURS = (AppError, SituationError, SimulatorError, OSError)  # whose text is fit for a person
 
 app = typer.Typer(
@@ -106,7 +106,6 @@ backup.add_to(app)
 running.add_to(app)
 report.add_to(app)
 analysis.add_to(report.reports)
-analysis.add_to(report.reports)
 
 
 def main() -> None:
@@ -135,6 +134,8 @@ def _told(error: Exception) -> int:
         console.note(logs.struck("".join(traceback.format_exception(error)), logs.secrets_of(chosen)))
     text = " ".join(_sentence(error).split())
     console.note("situation: " + (logs.struck(text, logs.secrets_of(chosen)) if chosen else text))
+    if isinstance(error, MISUSED):
+        return UsageWrong.exit_status
     return int(getattr(error, "exit_status", getattr(error, "exit_code", 1)))
 
 

@@ -158,9 +158,11 @@ def _priority_of(request: NewIncident, category: Category) -> int:
 
 
 def check_place(lat: float, lon: float) -> None:
-    """Invalid unless it is a place on earth."""
+    """Invalid unless it is a place on earth; 0 N 0 E is what devices and forms without one send."""
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # also refuses NaN
         raise Invalid("lat must be -90..90 and lon -180..180 degrees", field="lat")
+    if lat == 0 and lon == 0:
+        raise Invalid("lat and lon are both 0, which is no place: leave them out and give an address", field="lat")
 
 
 def locate_incident(work: Work, incident: Incident, place: tuple[float, float], ground: Ground) -> Incident:

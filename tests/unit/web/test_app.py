@@ -88,6 +88,15 @@ async def test_a_body_over_the_limit_is_refused_with_and_without_its_length(worl
     assert 400 <= unsaid.status_code < 500
 
 
+async def test_a_body_that_is_no_json_is_said_to_be_none(world: World) -> None:
+    async with world.as_("dispatcher") as browser:
+        headers = {"Content-Type": "application/json"}
+        answer = await browser.post("/api/v1/incidents", content=b'{"category": snow}', headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("the body is no JSON: ")
+    assert "field" not in answer.json()
+
+
 async def test_it_is_ready_once_every_needed_role_has_spoken(world: World) -> None:
     assert set((await get(world, "/health/ready")).json()["missing"]) == {"telemetry", "desk", "video"}
     for role in ("telemetry", "desk", "video"):

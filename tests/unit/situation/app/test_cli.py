@@ -53,6 +53,8 @@ def test_every_command_of_the_contract_that_is_here_is_here() -> None:
         ("history P1 --from 2026-01-01 --to 2026-01-02 --format xls", "unknown format 'xls'"),
         ("city import --into town", "nothing to import"),
         ("user add a --role viewer --name A", "--generate"),
+        ("up --demo hurricane", "unknown scenario 'hurricane'"),
+        ("replay pyproject.toml --format xls", "unknown recording format 'xls'"),
     ],
 )
 def test_bad_usage_is_one_line_and_status_2(
@@ -67,7 +69,6 @@ def test_bad_usage_is_one_line_and_status_2(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("up --demo hurricane", "unknown scenario 'hurricane'"),
         ("device bind P1 --operator a", "no vehicle 'P1'"),
         ("history P1 --from 2026-01-01 --to 2026-01-02", "no position of vehicle 'P1'"),
         ("run desk", "SITUATION_NATS_URL"),

@@ -52,6 +52,7 @@ def test_who_asked_is_kept_apart_and_sent_to_nobody(desk, store):
     [
         ({"category": "dragons"}, "category"),
         ({"lat": 91.0}, "lat"),
+        ({"lat": 0.0, "lon": 0.0}, "lat"),
         ({"lon": float("nan")}, "lat"),
         ({"description": "x" * 4001}, "description"),
     ],
