@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from situation.adapters.clocks import SystemClock
 from situation.app import console, settings
 from situation.app.errors import UsageWrong
+from situation.app.place import open_city
 from situation.app.registry import COMMAND_LINE, opened
 from situation.fleet import OperatorId
 from situation.journal import Subject
@@ -36,7 +38,12 @@ def districts(
 ) -> None:
     """Say in which districts an operator's vehicles have to work; elsewhere the rule off_district speaks."""
     ids = tuple(part.strip() for part in districts.split(",") if part.strip())
-    with opened(settings.load()) as (store, desk):
+    chosen = settings.load()
+    of_city = [district.id for district in open_city(chosen).districts_at(SystemClock().now())]
+    for id_ in ids:
+        if id_ not in of_city:
+            raise UsageWrong(f"no district {id_!r}: choose of {', '.join(of_city)}")
+    with opened(chosen) as (store, desk):
         with store.read() as unit:
             known = unit.find_operator(OperatorId(operator))
         if known is None:
