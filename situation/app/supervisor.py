@@ -105,6 +105,7 @@ class Centre:
         self._children: dict[str, Child] = {}
         self._tasks: list[Task[None]] = []
         self._interrupted = False
+        self._answers = asyncio.Event()  # the web role
 
     async def run(self) -> None:
         """Everything up, until a signal or until a part cannot be run at all; then everything down."""
@@ -151,6 +152,8 @@ class Centre:
         return Child(name, command, environment, say=self._say, ends_well=name == SIMULATOR)
 
     async def _keep(self, child: Child) -> None:
+        if child.name == SIMULATOR:  # it asks the web role, and would only complain until then
+            await self._answers.wait()
         status = await child.keep()
         if status == USAGE_WRONG:
             reason = child.last_lines[-1] if child.last_lines else ending(status)
@@ -180,6 +183,7 @@ class Centre:
                     slow_at = clock() + SLOW_AFTER_S
                 await asyncio.sleep(LOOK_EVERY_S)
         console.tell(self._greeting)
+        self._answers.set()
 
     def _interrupt(self, working: Task[None]) -> None:
         """A first signal asks everything to stop in order, a second one kills."""
