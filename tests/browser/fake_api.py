@@ -27,7 +27,7 @@ Here = Annotated[City, Depends(city_of)]
 def me(request: Request) -> dict[str, Any]:
     if "fake" not in request.cookies:
         raise HTTPException(401, "sign in")
-    return ME
+    return city_of(request).me
 
 
 @routes.get("/categories")
@@ -181,8 +181,9 @@ def judge(id: str, verb: str, city: Here) -> dict[str, Any]:
 def vehicles(city: Here) -> dict[str, Any]:
     states = ("working", "in_transit", "standing", "silent")
     rows = [
-        {**each, "last": {"state": states[city.fleet.state[number]], "age_s": city.fleet.age_s[number]}}
-        for number, each in enumerate(city.vehicles)
+        {**each, "last": {"state": states[city.fleet.state[n]], "age_s": city.fleet.age_s[n], "lon": lon, "lat": lat}}
+        for each in city.vehicles_in_sight()
+        for n, (lon, lat, _) in [(each["number"], city.fleet.place[each["number"]])]
     ]
     return {"items": rows, "next": None}
 

@@ -42,6 +42,8 @@ class City:
     ways: list[str] = field(default_factory=lambda: ["password"])
     devices: list[dict[str, Any]] = field(default_factory=list)
     snow: list[dict[str, Any]] = field(default_factory=list)
+    hotspots: dict[str, dict[str, Any]] = field(default_factory=dict)
+    me: dict[str, Any] = field(default_factory=lambda: ME)  # who signs in
     resumed: int = 0  # how often a screen asked for what it had missed
 
     def __post_init__(self) -> None:
@@ -65,19 +67,29 @@ class City:
             self.incidents, self.alerts, self.findings = {}, {}, {}
         self.shift = Shift()
 
+    def vehicles_in_sight(self) -> list[dict[str, Any]]:
+        """All, or those of the operator whom the person belongs to."""
+        return [each for each in self.vehicles if self.me["operator"] in ("", each["operator"])]
+
+    def incidents_in_sight(self) -> list[dict[str, Any]]:
+        """All, or those that a vehicle in sight was sent to."""
+        ids = {each["id"] for each in self.vehicles_in_sight()}
+        return [each for each in self.incidents.values() if not self.me["operator"] or ids & set(each["vehicles"])]
+
     def snapshot(self) -> dict[str, Any]:
+        may = self.me["rights"]
         return {
             "type": "snapshot",
             "at": utc(),
             "seq": self.seq,
-            "me": ME,
-            "vehicles": self.vehicles,
+            "me": self.me,
+            "vehicles": self.vehicles_in_sight(),
             "operators": OPERATORS,
-            "incidents": list(self.incidents.values()),
-            "alerts": list(self.alerts.values()),
-            "tickets": self.tickets,
-            "cameras": self.cameras,
-            "findings": list(self.findings.values()),
+            "incidents": self.incidents_in_sight(),
+            "alerts": list(self.alerts.values()) if "see_alerts" in may else [],
+            "tickets": self.tickets if "see_tickets" in may else [],
+            "cameras": self.cameras if "see_cameras" in may else [],
+            "findings": list(self.findings.values()) if "see_cameras" in may else [],
             "city": {
                 "id": "astana",
                 "name": {"kk": "Астана", "ru": "Астана", "en": "Astana"},
@@ -133,6 +145,8 @@ class City:
         rows = []
         for number, (lon, lat, course) in enumerate(self.fleet.place):
             inside = west <= lon <= east and south <= lat <= north
+            if self.me["operator"] not in ("", self.vehicles[number]["operator"]):
+                continue
             if inside or self.vehicles[number]["id"] in select:
                 state = self.fleet.state[number]
                 speed = (25, 47, 0, 0)[state]

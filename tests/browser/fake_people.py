@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
 from tests.browser.fake_city import City
-from tests.browser.fake_things import ME, utc
+from tests.browser.fake_things import utc
 
 people = APIRouter()
 Body = dict[str, Any]
@@ -34,7 +34,7 @@ def login(request: Request, response: Response, body: Body) -> Any:
     if city.factor and body.get("code") != CODE:
         return refused(401, "wrong-code" if body.get("code") else "code-needed")
     response.set_cookie("fake", "1", httponly=True, samesite="strict")
-    return ME
+    return city.me
 
 
 @people.post("/session/logout")
@@ -47,7 +47,7 @@ def logout(response: Response) -> Body:
 def session(request: Request) -> Body:
     city, is_in = city_of(request), "fake" in request.cookies
     needs = is_in and city.needs_factor and not city.factor
-    return {"me": ME if is_in else None, "needs_factor": needs, "ways": city.ways}
+    return {"me": city.me if is_in else None, "needs_factor": needs, "ways": city.ways}
 
 
 @people.get("/session/second-factor")

@@ -36,7 +36,7 @@ export function App() {
       <div class="lists" role="complementary" aria-label={t("lists")}>
         <Search />
         {may("see_alerts") && <AlertList />}
-        <AskedOfUs />
+        {page.value !== "own" && <AskedOfUs />}
         <IncidentList />
       </div>
       {city.value ? <MapPanel look={look} /> : <main class="map waiting">{t("waiting")}</main>}

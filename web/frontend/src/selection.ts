@@ -31,8 +31,11 @@ export interface Locating {
 }
 export const locating = signal<Locating | null>(null);
 
+const PAGE_NAMES = [
+  "wall", "shift", "own", "supervisor", "analysis", "suspects", "snow", "rules", "admin", "tracker", "quarantine", "setup", "account",
+] as const;
 /** A page in place of lists and map, or "" for these. */
-export type PageName = "wall" | "shift" | "supervisor" | "snow" | "rules" | "admin" | "tracker" | "quarantine" | "setup" | "account";
+export type PageName = (typeof PAGE_NAMES)[number];
 export const page = signal<PageName | "">("");
 /** What the page is about, where it is about one thing: a vehicle's id. */
 export const subject = signal("");
@@ -69,8 +72,6 @@ export function setFilter(change: Partial<Filters>): void {
 
 const KINDS: readonly string[] = ["incident", "vehicle", "camera", "alert", "ticket"];
 
-const PAGE_NAMES: readonly string[] = ["wall", "supervisor", "snow", "rules", "admin", "tracker", "quarantine", "setup", "account"];
-
 export function openPage(name: PageName, about = ""): void {
   batch(() => {
     page.value = name;
@@ -93,8 +94,8 @@ export function followAddress(): void {
   if (KINDS.includes(kind) && id) selection.value = { kind: kind as Kind, id };
   const at_ms = Date.parse(text("at"));
   if (Number.isFinite(at_ms)) askedMoment.value = at_ms;
-  const name = text("page");
-  if (PAGE_NAMES.includes(name)) openPage(name as PageName, text("of"));
+  const name = PAGE_NAMES.find((each) => each === text("page"));
+  if (name) openPage(name, text("of"));
   const moment = Date.parse(text("at"));
   if (!Number.isNaN(moment)) shared_ms.value = moment;
   isKiosk.value = query.get("kiosk") === "1";

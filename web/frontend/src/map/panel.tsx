@@ -8,6 +8,7 @@ import { city } from "../live/store";
 import { offerMap } from "../testhook";
 import { CoverageLegend } from "./coverage_legend";
 import { Attribution, Legend } from "./legend";
+import { PlacesLegend } from "./places_legend";
 import { Tooltip } from "./tooltip";
 
 const failure = signal("");
@@ -48,6 +49,7 @@ export function MapPanel({ look }: { look: (view: View) => void }) {
           <Tooltip />
           <Legend />
           <CoverageLegend />
+          <PlacesLegend />
         </>
       )}
       <Attribution />

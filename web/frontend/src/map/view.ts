@@ -21,13 +21,14 @@ import { addIcons } from "./icons";
 import { incidentsLayer } from "./incidents";
 import type { Layer } from "./layer";
 import { readPalette } from "./palette";
+import { placesLayer } from "./places";
 import { selectedLayer } from "./selected";
 import { trackLayer } from "./track";
 import { VehiclesLayer } from "./vehicles";
 
 /** From the ground up; vehicles lie between the cameras and the incidents. */
 const BELOW: readonly Layer[] = [coverageLayer, trackLayer, camerasLayer];
-const ABOVE: readonly Layer[] = [alertsLayer, incidentsLayer, districtNamesLayer, draftLayer, selectedLayer];
+const ABOVE: readonly Layer[] = [placesLayer, alertsLayer, incidentsLayer, districtNamesLayer, draftLayer, selectedLayer];
 const CLOSE_ZOOM = 15;
 
 export interface CityMap {

@@ -3,7 +3,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t, type Key } from "../i18n";
-import { may } from "../live/store";
+import { may, me } from "../live/store";
 import { openPage, page, type PageName } from "../selection";
 import { isUnderWay } from "../setup/start";
 import { Icon, type IconName } from "../panels/shapes";
@@ -11,6 +11,8 @@ import { Icon, type IconName } from "../panels/shapes";
 interface Entry {
   /** Who may open it; "" is everybody who is signed in. */
   right: string;
+  /** Only for who belongs to an operator. */
+  isOperators?: boolean;
   /** Its button on top; a page without one is reached from another. */
   icon?: IconName;
   load: () => Promise<{ Page: ComponentType }>;
@@ -19,9 +21,12 @@ interface Entry {
 export const PAGES: Record<PageName, Entry> = {
   wall: { right: "see_cameras", icon: "grid", load: () => import("../cameras/wall") },
   shift: { right: "see_alerts", icon: "people", load: () => import("./shift") },
+  own: { right: "see_contract_reports", isOperators: true, icon: "truck", load: () => import("./own") },
   supervisor: { right: "see_reports", icon: "bars", load: () => import("./supervisor") },
+  analysis: { right: "see_reports", icon: "trend", load: () => import("./analysis") },
   snow: { right: "close_incident", icon: "flake", load: () => import("./snow") },
   admin: { right: "manage", icon: "gear", load: () => import("./admin") },
+  suspects: { right: "see_reports", load: () => import("./suspects") },
   rules: { right: "see_reports", load: () => import("./rules") },
   tracker: { right: "manage", load: () => import("./tracker") },
   quarantine: { right: "manage", load: () => import("./quarantine") },
@@ -29,7 +34,7 @@ export const PAGES: Record<PageName, Entry> = {
   account: { right: "", load: () => import("../account") },
 };
 
-const isOpenTo = ({ right }: Entry) => right === "" || may(right);
+const isOpenTo = ({ right, isOperators }: Entry) => (right === "" || may(right)) && (!isOperators || Boolean(me.value?.operator));
 
 export function PageChoice() {
   return (

@@ -1,18 +1,20 @@
-// From when a thing is worth an alert: the thresholds as they count now, beside their defaults. Read only.
+// From when a thing is worth an alert: the thresholds as they count now, beside their defaults; others are tried on the past.
 
+import { useState } from "preact/hooks";
 import { t, word } from "../i18n";
 import { number } from "../i18n/format";
 import { Moment } from "../panels/ages";
 import { useFetched } from "../panels/fetched";
+import { familyOf, type Value, type Values } from "./rule_values";
+import { RulesTrial } from "./rules_trial";
 import { Table } from "./table";
 
-type Value = number | number[] | Record<string, number>;
-interface Rules {
+export interface Rules {
   rules: string[];
   not_tried: string[];
-  thresholds: Record<string, Value>;
-  defaults: Record<string, Value>;
-  set_values: Record<string, Value>;
+  thresholds: Values;
+  defaults: Values;
+  set_values: Values;
   version: number;
   set_at: string | null;
   set_by: string;
@@ -26,14 +28,18 @@ export const unitOf = (name: string) => UNITS.find((unit) => name.endsWith(`_${u
 
 function shown(name: string, value: Value): string {
   if (Array.isArray(value)) return value.map((each) => shown(name, each)).join(", ");
-  if (typeof value === "object") return Object.entries(value).map(([rule, each]) => `${word("rule_name", rule)} ${shown(name, each)}`).join("; ");
+  if (typeof value === "object") {
+    const family = familyOf(name);
+    return Object.entries(value).map(([of, each]) => `${word(family, of)} ${shown(family === "quality" ? of : name, each)}`).join("; ");
+  }
   const unit = unitOf(name);
   if (unit === "share") return `${number(value * 100)} %`;
   return unit ? `${number(value, Number.isInteger(value) ? 0 : 1)} ${word("unit", unit)}` : number(value);
 }
 
 export function Page() {
-  const { value, failure } = useFetched<Rules>("rules");
+  const [version, setVersion] = useState(0);
+  const { value, failure } = useFetched<Rules>("rules", version);
   return (
     <>
       <div class="page-head">
@@ -41,19 +47,28 @@ export function Page() {
       </div>
       {failure && <p class="failure">{failure}</p>}
       {value && (
-        <div class="columns two">
-          <section aria-labelledby="rules-head">
-            <h3 id="rules-head">{t("rules.title")}</h3>
-            <ul class="plain">
-              {value.rules.map((rule) => (
-                <li key={rule}>{word("rule_name", rule)}</li>
-              ))}
-            </ul>
-          </section>
-          <Thresholds rules={value} />
+        <div class="columns even">
+          <div>
+            <Thresholds rules={value} />
+            <RuleNames rules={value.rules} />
+          </div>
+          <RulesTrial rules={value} done={() => setVersion(version + 1)} />
         </div>
       )}
     </>
+  );
+}
+
+function RuleNames({ rules }: { rules: readonly string[] }) {
+  return (
+    <section aria-labelledby="rules-head">
+      <h3 id="rules-head">{t("rules.title")}</h3>
+      <ul class="plain">
+        {rules.map((rule) => (
+          <li key={rule}>{word("rule_name", rule)}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -42,6 +42,9 @@ function figureOf(code: string, figure: number | null): string {
   return shown(Math.abs(figure));
 }
 
+/** Why, in words with the figure. */
+export const reasonOf = (code: string, figure: number | null) => t(`verdict_reason.${code}` as Key, { figure: figureOf(code, figure) });
+
 export function VerdictsSection({ verdicts }: { verdicts: Verdict[] }) {
   const told = verdicts.filter(({ decided_at }) => Date.parse(decided_at) <= now.value + SKEW_MS); // in the past, not what came later
   const vehicles = [...new Set(told.map(({ vehicle }) => vehicle))];
@@ -88,7 +91,7 @@ function OneVersion({ verdict }: { verdict: Verdict }) {
       </span>
       <ul class="row-note">
         {verdict.reasons.map(({ code, figure }) => (
-          <li key={code}>{t(`verdict_reason.${code}` as Key, { figure: figureOf(code, figure) })}</li>
+          <li key={code}>{reasonOf(code, figure)}</li>
         ))}
       </ul>
     </div>

@@ -1,0 +1,66 @@
+"""A contractor's own page: machines, what is asked, what tracks prove, its report; and nothing of anybody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.fake_own import CONTRACTOR, dispatch
+from tests.browser.screens import OpenScreen, Served
+from tests.browser.test_cameras import violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def as_contractor(served: Served) -> None:
+    served.city.me = CONTRACTOR
+    served.city.incidents["i4814"].update(vehicles=["K-003"], dispatches=[dispatch("K-003")], commands=[])
+
+
+def test_a_contractor_sees_its_machines_their_data_and_what_tracks_prove(open_screen: OpenScreen) -> None:
+    screen = open_screen("en", path="?page=own")
+    machines = screen.page.get_by_role("table", name="100 machines")
+    machines.wait_for()
+    row = machines.locator("tr", has_text="103 ABC 01")
+    assert row.locator("td").last.inner_text() == "⚠ 4"
+    assert machines.locator("tr", has_text="101 ABC 01").count() == 0
+    proven = screen.page.get_by_role("table", name="This shift: 2")
+    assert "work confirmed" in proven.inner_text()
+    assert "came no nearer than 2.3 km" in proven.inner_text()
+    assert "of 100 machines seen" in screen.page.inner_text(".page-head")
+    row.get_by_role("button").click()
+    screen.page.wait_for_selector(".detail >> text=103 ABC 01")
+    assert screen.errors == []
+
+
+def test_what_is_asked_is_answered_on_the_page_by_keyboard(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en", path="?page=own")
+    asked = screen.page.locator(".page .asked")
+    asked.get_by_role("button", name="Goes").press("Enter")
+    asked.wait_for(state="detached")
+    assert served.city.told[-1] == {"verb": "accept", "vehicle": "K-003"}
+
+
+def test_its_own_report_is_one_press_away(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en", path="?page=own")
+    with screen.page.expect_download() as download:
+        screen.page.get_by_role("link", name="Report:").first.click()
+    assert download.value.suggested_filename == "karserv.html"
+    assert served.city.told[-1] == {"operator": "karserv", "language": "en"}
+
+
+def test_no_page_of_anybody_else_is_offered(open_screen: OpenScreen) -> None:
+    screen = open_screen("en", path="?page=supervisor")
+    pages = screen.page.get_by_role("navigation", name="Pages").get_by_role("button")
+    assert [each.get_attribute("aria-label") for each in pages.all()] == ["My shift"]
+    assert screen.page.locator(".page").count() == 0
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_page_is_in_the_readers_language_and_accessible(open_screen: OpenScreen, language: str) -> None:
+    screen = open_screen(language, path="?page=own")
+    screen.page.wait_for_selector(".page table >> nth=1")
+    screen.page.wait_for_selector(".page a.button")
+    assert screen.look("missing") == []
+    assert violations(screen) == []
+    assert screen.errors == []
