@@ -14,11 +14,15 @@ STRUCK = "***"
 ADDRESSES = ("nats_url", "database_url", "webhook_url", "forecast")  # may carry a password or a token
 QUIET = ("alembic", "asyncio", "httpcore", "httpx", "pyogrio")  # chatty at info, for their own developers
 
+# uvicorn says this as an error of every websocket that was refused in order, beside the line that says so
+NO_ERROR = "ASGI callable returned without completing handshake."
+
 
 def configure(settings: Settings, *, role: str) -> None:
     """All loggers of this process write in our format from now on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_formatter(settings, role))
+    handler.addFilter(lambda record: record.msg != NO_ERROR)
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     for name in QUIET:

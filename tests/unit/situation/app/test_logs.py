@@ -30,6 +30,16 @@ def _logging_as_before() -> Iterator[None]:
     logging.captureWarnings(capture=False)
 
 
+def test_a_websocket_that_is_refused_in_order_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    configure(Settings(), role="web")
+    log = logging.getLogger("uvicorn.error")
+    log.info("connection rejected (401 Unauthorized)")
+    log.error("ASGI callable returned without completing handshake.")
+    assert [line.split(" ", 1)[1] for line in capsys.readouterr().err.splitlines()] == [
+        "info uvicorn.error: connection rejected (401 Unauthorized)"
+    ]
+
+
 def test_a_line_tells_time_level_logger_and_message(capsys: pytest.CaptureFixture[str]) -> None:
     configure(Settings(), role="desk")
     logging.getLogger("situation.desk").warning("%d alerts wait", 3)
