@@ -127,7 +127,7 @@ class PlaceSettings(BaseModel):
 
     @field_validator("mqtt_tls_key")
     @classmethod
-    def _both_or_none(cls, value: str, info: ValidationInfo) -> str:
+    def _broker_certificate_and_key(cls, value: str, info: ValidationInfo) -> str:
         certificate = str(info.field_name).replace("_key", "_cert")
         if bool(value) != bool(info.data.get(certificate)):
             raise ValueError(f"a certificate and its key go together: set {variable(certificate)} and this, or neither")
