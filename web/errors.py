@@ -197,7 +197,8 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     if first["type"] == "json_invalid":  # its place is an offset, not a field
         first = {"msg": f"the body is no JSON: {first['ctx']['error']} at character {first['loc'][-1]}", "loc": ()}
     where = ".".join(str(part) for part in first["loc"][1:])
-    detail = f"{where}: {first['msg']}" if where else first["msg"]
+    said = first["msg"].removeprefix("Value error, ")  # the validator's word for a sentence of ours
+    detail = f"{where}: {said}" if where else said
     if is_open311(request):
         return open311_refusal(request, 400, detail)
     return problem(422, detail, kind="invalid", field=where)

@@ -142,7 +142,8 @@ def _told(error: Exception) -> int:
 def _sentence(error: BaseException) -> str:
     error = _first_of(error)
     if hasattr(error, "format_message"):  # the command line's own: a missing or unknown option
-        return f"{error.format_message()} See `situation --help`."
+        said = error.format_message().replace("Value error, ", "").rstrip(".")
+        return f"{said}. See `situation --help`."
     if isinstance(error, OURS):
         return str(error)
     return f"unexpected {type(error).__name__}: {error} ({_place_of(error)}); SITUATION_LOG_LEVEL=debug shows more"

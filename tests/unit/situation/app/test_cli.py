@@ -44,7 +44,8 @@ def test_every_command_of_the_contract_that_is_here_is_here() -> None:
     ("line", "said"),
     [
         ("fly", "No such command 'fly'"),
-        ("run cook", "'cook'"),
+        ("run cook", "Invalid value for 'role': 'cook' is not one of"),
+        ("camera add c1 rtsp://h/1 --lat 951 --lon 71", "less than or equal to 90. See"),
         ("user add", "Missing argument"),
         ("device add P/1 --operator a", "cannot be a part of a topic"),
         ("device add P1 --operator nobody", "--operator-name"),
