@@ -91,7 +91,7 @@ def nearest(id: str, city: Here) -> dict[str, Any]:
                 "last": {"age_s": age, "state": state},
                 "eta": {"low_s": far / 6, "high_s": far / 3, "metres": far * 1.3, "by": "streets"},
                 "free": number != 14,
-                "remarks": ["sent_elsewhere"] if number == 14 else [],
+                "remarks": {14: ["sent_elsewhere"], 11: ["at_work"]}.get(number, []),
             }
             for number, far, age, state in rows
         ],

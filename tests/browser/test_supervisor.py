@@ -17,6 +17,9 @@ def test_what_is_late_is_one_press_away(open_screen: OpenScreen) -> None:
     assert "Астана Тазалық" in screen.page.inner_text(".page table >> nth=0")
     assert screen.page.locator(".page >> text=A-2026-004816").count() == 1
     assert "page=supervisor" in screen.page.url
+    sources = screen.page.inner_text(".page ol.plain").splitlines()
+    assert sources[0].startswith("vehicles silent: ")
+    assert not any(":P-004" in source or "/" in source for source in sources)
     screen.page.click(".page >> text=A-2026-004816")
     screen.page.wait_for_selector(".detail >> text=A-2026-004816")
     assert screen.page.locator(".page").count() == 0

@@ -5,6 +5,7 @@ import { t, word } from "../i18n";
 import { age, number } from "../i18n/format";
 import { nowTens } from "../live/clock";
 import { useFetched } from "../panels/fetched";
+import { sourceName } from "../panels/names";
 
 interface Figures {
   annunciated: number;
@@ -63,10 +64,10 @@ function Measured({ figures }: { figures: Figures }) {
       <p>{t("alarms.shares", { shares: shares.map(([priority, share]) => `${priority}: ${number(share * 100)} %`).join(", ") || "—" })}</p>
       <p>{t("alarms.acknowledged", { age: figures.acknowledged_median_s === null ? "—" : age(figures.acknowledged_median_s), count: figures.never_acknowledged })}</p>
       <h4>{t("alarms.top")}</h4>
-      <ol class="plain" lang="en">
+      <ol class="plain">
         {figures.top.map(([source, count]) => (
           <li key={source}>
-            {source} <b>{count}</b>
+            {sourceName(source)} <b>{count}</b>
           </li>
         ))}
       </ol>

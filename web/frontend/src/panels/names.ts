@@ -1,8 +1,8 @@
 // How things are called on the screen.
 
-import { categoryName } from "../i18n";
+import { categoryName, word } from "../i18n";
 import { language } from "../i18n/language";
-import { alerts, cameras, categories, city, incidents, me, vehicles } from "../live/store";
+import { alerts, cameras, categories, city, incidents, me, operators, vehicles } from "../live/store";
 import { districts } from "../live/districts";
 import type { Vehicle } from "../live/types";
 
@@ -27,6 +27,19 @@ export function districtName(id: string | null): string {
   if (!id) return "";
   const names = districts.value.get(id)?.names;
   return names?.[language.value] || names?.ru || id;
+}
+
+/** What may be named by an id: the name of it that people use, or the id itself. */
+function nameOf(id: string): string {
+  const operator = operators.value.get(id)?.name;
+  return incidents.value.get(id)?.public_no ?? operator ?? [vehicleName, cameraName, districtName].map((name) => name(id)).find((name) => name !== id) ?? id;
+}
+
+/** Of alarm figures: "rule/kind:id" or "rule/kind:id/part", such as "vehicle_on_site/visit:INCIDENT/VEHICLE". */
+export function sourceName(source: string): string {
+  const [rule = "", ...subject] = source.split("/");
+  const ids = subject.join("/").replace(/^[a-z_]+:/, "").split("/");
+  return `${word("rule_name", rule)}: ${ids.map(nameOf).join(" · ")}`;
 }
 
 /** Logins that are seen at work now, and one's own. */

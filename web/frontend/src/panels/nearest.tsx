@@ -43,6 +43,9 @@ function etaText({ low_s, high_s }: Near["eta"]): string {
   return low === high ? minutes(high) : `${low}–${minutes(high)}`;
 }
 
+/** A remark that the vehicle's state beside it says already. */
+const isSaidByState = (remark: string, last: Near["last"]) => remark === "at_work" ? last?.state === "working" : remark === last?.state;
+
 function NearRow({ item, incident }: { item: Near; incident: Incident }) {
   const { id, last } = item;
   const send = () =>
@@ -57,7 +60,7 @@ function NearRow({ item, incident }: { item: Near; incident: Incident }) {
         <Open act={() => select("vehicle", id)}>{vehicleLabel(item)}</Open>
         <span class="row-note">
           <b>{etaText(item.eta)}</b> · {distance(item.eta.metres)} {word("way_by", item.eta.by)}
-          {item.remarks.map((remark) => ` · ${word("remark", remark)}`)}
+          {item.remarks.filter((remark) => !isSaidByState(remark, last)).map((remark) => ` · ${word("remark", remark)}`)}
           {last && ` · ${word("vehicle_state", last.state)} · ${t("age.position", { age: age(last.age_s) })}`}
         </span>
       </span>
