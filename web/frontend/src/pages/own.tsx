@@ -62,9 +62,9 @@ export function Page() {
       </div>
       {failure && <p class="failure">{failure}</p>}
       <AskedOfUs />
-      <Machines shift={running} />
       {running && <OwnVisits from_at={running.from_at} />}
       <Reports shifts={shifts} operator={operator} />
+      <Machines shift={running} />
     </>
   );
 }
@@ -76,6 +76,10 @@ function useKept<T>(path: string) {
   if (value && value !== kept) setKept(value);
   return { value: value ?? kept, failure };
 }
+
+/** Those that nobody hears come first. */
+const silentFirst = (a: Machine, b: Machine) => Number(isSilent(b)) - Number(isSilent(a));
+const isSilent = ({ last }: Machine) => !last || last.state === "silent";
 
 const named = (shift: Shift) => `${day(Date.parse(shift.from_at), zone())} ${shift.shift}`;
 
@@ -90,13 +94,14 @@ function Running({ shift }: { shift: Shift }) {
 
 function Machines({ shift }: { shift: Shift | undefined }) {
   const { value, failure } = useFetched<{ items: Machine[] }>("vehicles", nowTens.value);
+  const machines = [...(value?.items ?? [])].sort(silentFirst);
   const seen = new Map((shift?.vehicles ?? []).map((each) => [each.vehicle, each]));
   const heads = [t("alert.vehicle"), t("vehicle.state"), t("vehicle.word"), t("own.out"), ...SHARES.map((name) => `${word("quality", name)}, %`), t("devices.quarantined")];
   return (
     <>
       {failure && <p class="failure">{failure}</p>}
-      <Table title={t("own.machines", { count: value?.items.length ?? 0 })} heads={heads}>
-        {(value?.items ?? []).map((machine) => (
+      <Table title={t("own.machines", { count: machines.length })} heads={heads}>
+        {machines.map((machine) => (
           <Row key={machine.id} machine={machine} seen={seen.get(machine.id)} />
         ))}
       </Table>
@@ -116,7 +121,7 @@ function Row({ machine, seen }: { machine: Machine; seen: Attendance | undefined
       <th scope="row">
         <Open act={show}>{vehicleName(machine.id)}</Open> {!machine.on_duty && <span class="chip">{t("vehicle.off_duty")}</span>}
       </th>
-      <td>{word("vehicle_state", last?.state ?? "silent")}</td>
+      <td class={isSilent(machine) ? "late" : ""}>{word("vehicle_state", last?.state ?? "silent")}</td>
       <td>{last ? age(last.age_s) : t("vehicle.unheard")}</td>
       <td>{seen ? age(seen.out_s) : "—"}</td>
       {SHARES.map((name) => {

@@ -23,7 +23,7 @@ export function Trend({ title, values, shown }: { title: string; values: readonl
       <figcaption>
         {title} <b>{words}</b>
       </figcaption>
-      <svg viewBox={`-3 -3 ${WIDTH + 6} ${HEIGHT + 6}`} role="img" aria-label={`${title}: ${words}`}>
+      <svg viewBox={`-3 -3 ${WIDTH + 6} ${HEIGHT + 6}`} preserveAspectRatio="xMinYMid" role="img" aria-label={`${title}: ${words}`}>
         <path class="trend-ground" d={`M0 ${HEIGHT}H${WIDTH}`} />
         <path d={lineOf(values, WIDTH, HEIGHT)} />
       </svg>
