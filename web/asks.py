@@ -152,13 +152,14 @@ class CameraPatch(Ask):
 
 
 class CameraAsk(CameraPatch):
-    """A new camera."""
+    """A new camera. It begins in shadow, where its findings raise nothing until somebody has looked at them."""
 
     id: Id
     name: Line
     lat: Lat
     lon: Lon
     address: Annotated[str, Field(max_length=2000)]
+    shadow: bool = True
     zones: Annotated[list[ZoneAsk], Field(max_length=100)] = []
 
 

@@ -48,6 +48,14 @@ async def test_an_address_that_is_no_stream_is_refused(world: World, address: st
     assert "root:pw" not in answer.text
 
 
+@pytest.mark.parametrize(("asked", "shadow"), [({}, True), ({"shadow": False}, False)])
+async def test_a_new_camera_begins_in_shadow_unless_asked_otherwise(
+    world: World, asked: dict[str, bool], shadow: bool
+) -> None:
+    answer = await ask(world, "POST", "cameras", json=CAMERA | asked)
+    assert (answer.status_code, answer.json()["shadow"]) == (201, shadow)
+
+
 async def test_a_cameras_id_is_given_once(world: World) -> None:
     assert (await ask(world, "POST", "cameras", json=CAMERA | {"id": "cam-1"})).status_code == 409
 
