@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { attempt } from "../actions";
-import { t } from "../i18n";
+import { t, word } from "../i18n";
 import { compareWords, number } from "../i18n/format";
 import { newKey, post } from "../live/api";
 import { categories } from "../live/store";
@@ -38,7 +38,7 @@ function Judgement({ name }: { name: "impact" | "urgency" }) {
         <option value="">{t("incident.by_category")}</option>
         {LEVELS.map((level) => (
           <option key={level} value={level}>
-            {t(`${name}.${level}`)}
+            {name === "impact" ? word("impact", String(level)) : word("urgency", String(level))}
           </option>
         ))}
       </select>
