@@ -203,6 +203,7 @@ async def test_everything_but_2xx_is_a_failure_and_no_redirect_is_followed(
         (429, "-5", None),
         (500, "60", None),
     ],
+    ids=["seconds", "a moment to come", "a moment past", "too long", "a word", "negative", "not an answer to wait by"],
 )
 async def test_the_receiver_s_wish_to_wait_is_honoured(
     sender: WebhookSender, receiver: Sink, status: int, wish: str, wait_s: float | None
