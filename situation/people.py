@@ -33,6 +33,7 @@ class Right(StrEnum):
     OPEN_INCIDENT = "open_incident"
     WORK_INCIDENT = "work_incident"  # acknowledge, dispatch, resolve, hand off
     ANSWER_DISPATCH = "answer_dispatch"  # accept or refuse for a vehicle that was sent
+    COMMENT = "comment"  # say something of an incident, and bring a picture
     ACCEPT_STREETS = "accept_streets"  # say that a serviced street is accepted
     CLOSE_INCIDENT = "close_incident"  # close and reopen
     WORK_ALERT = "work_alert"
@@ -56,6 +57,7 @@ _DISPATCHER = _VIEWER | {
     _R.OPEN_INCIDENT,
     _R.WORK_INCIDENT,
     _R.ANSWER_DISPATCH,
+    _R.COMMENT,
     _R.ACCEPT_STREETS,
     _R.WORK_ALERT,
     _R.JUDGE_FINDING,
@@ -72,7 +74,9 @@ _SUPERVISOR = _DISPATCHER | {
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: _VIEWER,
     # and only what is its own: see `operator`
-    Role.CONTRACTOR: frozenset({_R.SEE_MAP, _R.SEE_INCIDENTS, _R.ANSWER_DISPATCH, _R.SEE_CONTRACT_REPORTS}),
+    Role.CONTRACTOR: frozenset(
+        {_R.SEE_MAP, _R.SEE_INCIDENTS, _R.ANSWER_DISPATCH, _R.COMMENT, _R.SEE_CONTRACT_REPORTS}
+    ),
     Role.DISPATCHER: _DISPATCHER,
     Role.SUPERVISOR: _SUPERVISOR,
     Role.ANALYST: _VIEWER | {_R.SEE_CAMERAS, _R.SEE_ALERTS, _R.SEE_TICKETS, _R.SEE_REPORTS, _R.SEE_CONTRACT_REPORTS},

@@ -74,6 +74,13 @@ class ResolveAsk(Ask):
     picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
 
 
+class CommentAsk(Ask):
+    """What somebody says of an incident; `picture`: sha256 of one that was uploaded before."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+
+
 class MoveAsk(Ask):
     """Which line has it from now on, who there, and why."""
 

@@ -278,6 +278,25 @@ def proof_of(work: Work, incident: Incident, picture: str) -> Proof:
     return Proof.PICTURE if picture else Proof.WORD
 
 
+def comment_incident(work: Work, incident: Incident, text: str, picture: str) -> Incident:
+    """What somebody says of it stands in its journal; the picture is what an outcome may rest on."""
+    if not text.strip():
+        raise Invalid("say something; a picture alone explains nothing", field="text")
+    keeps = bool(picture) and incident.is_open
+    commented = replace(incident, updated_at=work.now, proof_sha256=picture if keeps else incident.proof_sha256)
+    work.unit.put_incident(commented)
+    work.record(
+        Subject.INCIDENT,
+        incident.id,
+        "commented",
+        states=(incident.state, incident.state),
+        why=text.strip(),
+        data={"picture": picture} if picture else None,
+        event=event_of(commented),
+    )
+    return commented
+
+
 def move_incident(work: Work, incident: Incident, line: int, owner: str, why: str) -> Incident:
     """The incident with another line, and whoever has it there; what it waits for does not change."""
     if line not in LINES:

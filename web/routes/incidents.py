@@ -16,8 +16,8 @@ from situation.incidents import Channel, Incident, IncidentId, IncidentState, Re
 from situation.journal import Subject
 from situation.people import Right
 from situation.ports import IncidentFilter, Unit
-from web.asks import CloseAsk, DispatchAsk, IncidentAsk, IncidentPatch, MoveAsk, ReopenAsk, ResolveAsk
-from web.auth import ClosesIncidents, OpensIncidents, SeesIncidents, SeesReporters, WorksIncidents
+from web.asks import CloseAsk, CommentAsk, DispatchAsk, IncidentAsk, IncidentPatch, MoveAsk, ReopenAsk, ResolveAsk
+from web.auth import ClosesIncidents, Comments, OpensIncidents, SeesIncidents, SeesReporters, WorksIncidents
 from web.nearest import nearest_vehicles
 from web.once import IdempotencyKey, create_once
 from web.paging import After, Limit, page_of
@@ -118,10 +118,24 @@ def dispatch(id: str, ask: DispatchAsk, signed_in: WorksIncidents, parts: With) 
 @router.post("/{id}/resolve")
 def resolve(id: str, ask: ResolveAsk, signed_in: WorksIncidents, parts: With) -> IncidentBody:
     """The work is done."""
-    if ask.picture and parts.frame_store.find(ask.picture) is None:
-        raise Invalid("no picture has this sha256: upload it by POST /api/v1/pictures first", field="picture")
+    _check_picture(ask.picture, parts)
     resolved = parts.desk.resolve_incident(id, ask.outcome, by=signed_in.user.login, picture=ask.picture)
     return _shown(resolved, signed_in, parts)
+
+
+@router.post("/{id}/comment")
+def comment(id: str, ask: CommentAsk, signed_in: Comments, parts: With) -> IncidentBody:
+    """Somebody says something of it, a contractor of its own ones; who works here reads it among the changes."""
+    _check_picture(ask.picture, parts)
+    with parts.store.read() as unit:
+        visible_incident(unit, id, audience_of(signed_in.user))
+    commented = parts.desk.comment_incident(id, ask.text, by=signed_in.user.login, picture=ask.picture)
+    return _shown(commented, signed_in, parts)
+
+
+def _check_picture(sha256: str, parts: Parts) -> None:
+    if sha256 and parts.frame_store.find(sha256) is None:
+        raise Invalid("no picture has this sha256: upload it by POST /api/v1/pictures first", field="picture")
 
 
 @router.post("/{id}/move")

@@ -15,7 +15,7 @@ from situation.cameras import CameraId
 from situation.errors import Invalid, NotFound
 from situation.journal import Subject
 from situation.people import Right
-from web.auth import SeesCameras, WorksIncidents
+from web.auth import Comments, SeesCameras
 from web.errors import Forbidden
 from web.parts import Parts, With
 from web.sign_in import SignedIn
@@ -49,7 +49,7 @@ class TakenBody(BaseModel):
 
 
 @router.post("/pictures", status_code=201, openapi_extra={"requestBody": {"content": {JPEG: {}}, "required": True}})
-async def take(request: Request, _: WorksIncidents, parts: With) -> TakenBody:
+async def take(request: Request, _: Comments, parts: With) -> TakenBody:
     """A person's picture, as JPEG of at most 8 MB: kept upright and without what the phone wrote into it."""
     picture = bytearray()
     async for piece in request.stream():

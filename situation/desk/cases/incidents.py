@@ -72,6 +72,11 @@ class IncidentCases(Cases):
             incident = work.unit.get_incident(IncidentId(id))
             return dispatches.answer_dispatch(work, incident, vehicle, refusal, note)
 
+    def comment_incident(self, id: str, text: str, *, by: str, picture: str = "") -> Incident:
+        """Somebody's words stand in the incident's journal, with a picture by its sha256."""
+        with self.work(by) as work:
+            return incidents.comment_incident(work, work.unit.get_incident(IncidentId(id)), text, picture)
+
     def move_incident(self, id: str, line: int, *, by: str, owner: str = "", why: str) -> Incident:
         """Another line has it from now on; Invalid without a reason."""
         with self.work(by) as work:

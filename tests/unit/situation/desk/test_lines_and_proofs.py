@@ -122,3 +122,20 @@ def test_without_a_judgement_the_category_says_how_soon(desk: Desk) -> None:
 def test_half_a_judgement_is_refused(desk: Desk, half: dict[str, int]) -> None:
     with pytest.raises(Invalid):
         opened(desk, **half)
+
+
+def test_a_comment_stands_in_the_journal_and_its_picture_is_what_the_outcome_rests_on(desk: Desk) -> None:
+    incident = opened(desk)
+    commented = desk.comment_incident(incident.id, " two loads taken away ", by="esil", picture=PICTURE)
+    assert (commented.version, commented.proof_sha256) == (incident.version, PICTURE)
+    with desk.work("test") as work:
+        change = work.unit.list_changes(subject="incident", id=incident.id)[-1]
+    assert (change.by, change.action, change.why, change.data) == (
+        "esil",
+        "commented",
+        "two loads taken away",
+        {"picture": PICTURE},
+    )
+    assert resolved(desk, incident) is Proof.PICTURE
+    with pytest.raises(Invalid):
+        desk.comment_incident(incident.id, " ", by="esil")

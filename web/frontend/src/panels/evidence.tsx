@@ -26,7 +26,7 @@ export interface Evidence {
 
 export function EvidenceSections({ incident }: { incident: Incident }) {
   const path = `incidents/${encodeURIComponent(incident.id)}/evidence`;
-  const { value, failure } = useFetched<Evidence>(path, `${incident.version}/${Math.floor(nowTens.value / VISITS_EVERY_MS)}`);
+  const { value, failure } = useFetched<Evidence>(path, `${incident.updated_at}/${Math.floor(nowTens.value / VISITS_EVERY_MS)}`);
   if (failure) return <p class="failure">{failure}</p>;
   if (!value) return null;
   const visits = value.visits.filter(({ arrived_at }) => Date.parse(arrived_at) <= now.value + SKEW_MS); // in the past, not what came later

@@ -9,6 +9,7 @@ import type { Incident } from "../live/types";
 import { select } from "../selection";
 import { Age, Countdown, Moment } from "./ages";
 import { Commands } from "./commands";
+import { Comment } from "./comment";
 import { Dispatches } from "./dispatches";
 import { EditIncident } from "./edit_incident";
 import { EvidenceSections } from "./evidence";
@@ -59,6 +60,7 @@ export function IncidentPanel({ id }: { id: string }) {
       {known && isMoving && <Move incident={known} done={() => setMoving(false)} />}
       {known && isEditing && <EditIncident incident={known} done={() => setEditing(false)} />}
       <Facts incident={incident} />
+      {!past.value && may("comment") && <Comment key={`comment ${id}`} incident={incident} />}
       <Dispatches incident={incident} />
       {incident.commands.includes("dispatch") && (
         <Section title={t("incident.nearest")}>
