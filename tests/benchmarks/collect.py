@@ -1,7 +1,8 @@
 """Runs every benchmark of this folder and writes docs/benchmarks.md: date, machine, commit, and what each one says.
 
 A benchmark is a module `bench_NAME.py` whose `run()` answers a piece of Markdown. Each runs in a process of its own, so
-that one that fails, hangs or eats the memory is reported and hides no other. `--only NAME` prints and writes nothing.
+that one that fails, hangs or eats the memory is reported and hides no other. `--only NAME` prints and writes nothing;
+with `--write` it takes the place of what the page said of these, and the rest stays with its own date.
 """
 
 from __future__ import annotations
@@ -35,16 +36,19 @@ def main() -> int:
     """Exit status 1 when a benchmark failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", help="part of a benchmark's name; prints, writes nothing")
-    only = parser.parse_args().only
+    parser.add_argument("--write", action="store_true", help="with --only: put it into the page")
+    chosen = parser.parse_args()
+    only = chosen.only
     outcomes = [measured(path) for path in benchmarks(only)]
     if not outcomes:
         print(f"no benchmark is called bench_*{only or ''}*.py", file=sys.stderr)
         return 1
-    text = report(outcomes, machine=machine(), commit=commit(), at=datetime.now(UTC))
-    if only:
-        print(text)
+    made = sections(outcomes, machine=machine(), commit=commit(), at=datetime.now(UTC))
+    if only and not chosen.write:
+        print(page(made))
     else:
-        REPORT.write_text(text, "utf-8")
+        kept = sections_of(REPORT.read_text("utf-8")) if only and REPORT.exists() else {}
+        REPORT.write_text(page(kept | made), "utf-8")
         print(f"written: {REPORT.relative_to(ROOT)}")
     return int(any(outcome.failed for outcome in outcomes))
 
@@ -80,16 +84,28 @@ def without_paths(text: str) -> str:
     return text.replace(f"{ROOT}/", "").replace("`", "'")
 
 
-def report(outcomes: list[Outcome], *, machine: str, commit: str, at: datetime) -> str:
-    """The whole page."""
-    head = [
-        "# Benchmarks",
-        "",
-        "Written by `make bench`; not edited by hand. Figures of one run on one machine: read the ratios.",
-        "",
-        f"{at:%Y-%m-%d %H:%M} UTC · {machine} · commit {commit}",
-    ]
-    return "\n".join(head) + "\n\n" + "\n\n".join(outcome.text for outcome in outcomes) + "\n"
+HEAD = """# Benchmarks
+
+Written by `make bench`; not edited by hand. Each section is of one run on one machine: read the ratios.
+"""
+SECTION = re.compile(r"<!-- bench (\w+) -->\n(.*?)\n<!-- end -->", re.DOTALL)
+
+
+def sections(outcomes: list[Outcome], *, machine: str, commit: str, at: datetime) -> dict[str, str]:
+    """What each says, under when, where and of what."""
+    run = f"*{at:%Y-%m-%d %H:%M} UTC · {machine} · commit {commit}*"
+    return {outcome.name: f"{run}\n\n{outcome.text}" for outcome in outcomes}
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """The sections of a page that was written before."""
+    return dict(SECTION.findall(text))
+
+
+def page(made: dict[str, str]) -> str:
+    """The whole page, sections by name."""
+    bodies = [f"<!-- bench {name} -->\n{text}\n<!-- end -->\n" for name, text in sorted(made.items())]
+    return "\n".join([HEAD, *bodies])
 
 
 def machine() -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks.collect import ROOT, Outcome, benchmarks, failure, machine, measured, report
+from tests.benchmarks.collect import (
+    ROOT,
+    Outcome,
+    benchmarks,
+    failure,
+    machine,
+    measured,
+    page,
+    sections,
+    sections_of,
+)
 
 
 def a_benchmark(folder: Path, name: str, body: str) -> Path:
@@ -41,11 +51,22 @@ def test_only_benchmarks_are_run_and_may_be_chosen(tmp_path: Path) -> None:
 
 
 def test_the_report_tells_when_where_and_of_what() -> None:
-    text = report(
-        [Outcome("a", "## A", failed=False)], machine="2 cores", commit="abc1234", at=datetime(2026, 1, 10, tzinfo=UTC)
-    )
-    assert "2026-01-10 00:00 UTC · 2 cores · commit abc1234" in text
-    assert text.endswith("## A\n")
+    text = page(told("a", "## A"))
+    assert "*2026-01-10 00:00 UTC · 2 cores · commit abc1234*\n\n## A\n" in text
+
+
+def told(name: str, text: str) -> dict[str, str]:
+    outcomes = [Outcome(name, text, failed=False)]
+    return sections(outcomes, machine="2 cores", commit="abc1234", at=datetime(2026, 1, 10, tzinfo=UTC))
+
+
+def test_a_part_that_is_measured_anew_takes_its_own_place_only() -> None:
+    before = page(told("a", "## A\n\n| 1 |") | told("b", "## B"))
+    after = page(sections_of(before) | told("b", "## B anew"))
+    assert "| 1 |" in after
+    assert "## B anew" in after
+    assert "## B\n" not in after
+    assert page(sections_of(after)) == after
 
 
 def test_a_failure_does_not_tell_where_the_checkout_lies() -> None:
