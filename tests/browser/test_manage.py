@@ -69,7 +69,7 @@ def test_a_trackers_page_has_gaps_refusals_raw_pings_and_a_new_credential(
     assert violations(screen) == []
     page.get_by_role("button", name="It is in the tracker").click()
     page.get_by_role("button", name="Revoke tracker K-003").click()
-    screen.wait(lambda: served.city.told[-1] == {"verb": "revoke", "tracker": "K-003"}, "the server's word", 5)
+    screen.wait(lambda: served.city.told[-1:] == [{"verb": "revoke", "tracker": "K-003"}], "the server's word", 5)
     page.reload()
     page.wait_for_selector("text=1031-1032, 1035")
     assert screen.errors == []

@@ -7,12 +7,13 @@ import base64
 import io
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import cv2
 import httpx
 import numpy as np
+import pytest
 from standardwebhooks import Webhook
 
 from situation.adapters.clocks import ManualClock
@@ -31,8 +32,20 @@ from tests.integration.http_sink import sink
 from tests.unit.web.world import build, sha256_of
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
-NOW = datetime.now(UTC).replace(microsecond=0)  # the library's verify() compares with the real clock
+NOW = datetime.now(UTC).replace(microsecond=0)
 WANTS = ("situation.handover.handed_over.",)
+
+
+@pytest.fixture(autouse=True)
+def _library_reads_our_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its verify() allows five minutes, and a long run of tests takes more between reading this file and running it."""
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return NOW.astimezone(tz)
+
+    monkeypatch.setattr("standardwebhooks.webhooks.datetime", Then)
 
 
 def picture(grey: int) -> bytes:

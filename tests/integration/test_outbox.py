@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import format_datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,7 +37,19 @@ from tests.integration.http_sink import Answer, Asked, Sink, sink
 ROOT = Path(__file__).parents[2]
 SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
 OTHER_SECRET = "whsec_" + base64.b64encode(b"another secret of 24 bytes or more").decode()
-START = datetime.now(UTC).replace(microsecond=0)  # the library's verify() compares with the real clock
+START = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture(autouse=True)
+def _library_reads_our_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its verify() allows five minutes, and a long run of tests takes more between reading this file and running it."""
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return START.astimezone(tz)
+
+    monkeypatch.setattr("standardwebhooks.webhooks.datetime", Then)
 
 
 def a_delivery(id: str = "d1", **changes: Any) -> Delivery:

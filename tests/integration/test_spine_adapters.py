@@ -14,7 +14,7 @@ from situation.adapters.spine.device_messages import NatsDeviceMessages
 from situation.adapters.spine.errors import SpineRefused
 from situation.adapters.spine.findings import NatsFindings
 from situation.adapters.spine.last import NatsLastPositions
-from situation.adapters.spine.leases import NatsLeases
+from situation.adapters.spine.leases import FENCE_S, NatsLeases
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.adapters.spine.vitals import NatsVitals
@@ -214,9 +214,9 @@ async def test_a_lease_is_given_up_when_the_spine_is_out_of_reach_for_too_long(b
         assert await leases.hold("camera.1", "a")
         await kill(broker)
         await spine.client.close()  # so that the answer comes at once
-        now = 11.0
+        now = FENCE_S - 0.5
         assert await leases.hold("camera.1", "a")
-        now = 12.5
+        now = FENCE_S + 0.5
         assert not await leases.hold("camera.1", "a")
 
 

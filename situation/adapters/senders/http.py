@@ -43,14 +43,17 @@ def client(*, allow_internal: bool) -> httpx.AsyncClient:
 
 
 async def exchange(
-    caller: httpx.AsyncClient, request: httpx.Request, *, read: bool = False, most_bytes: int = MAX_ANSWER_BYTES
+    caller: httpx.AsyncClient, request: httpx.Request, *, read: bool = False, most_bytes: int | None = None
 ) -> httpx.Response:
-    """The answer; with `read` its body too. Raises httpx.TimeoutException when all of it takes too long, TooLarge."""
+    """The answer; with `read` its body too, of `most_bytes` or MAX_ANSWER_BYTES.
+
+    Raises httpx.TimeoutException when all of it takes too long, and TooLarge.
+    """
     try:
         async with asyncio.timeout(TIMEOUT_S):
             answer = await caller.send(request, stream=True)
             try:
-                body = await _body(answer, most_bytes) if read else b""
+                body = await _body(answer, most_bytes or MAX_ANSWER_BYTES) if read else b""
             finally:
                 await answer.aclose()
     except TimeoutError as error:
