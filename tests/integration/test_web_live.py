@@ -358,8 +358,7 @@ async def test_a_viewer_that_takes_nothing_is_cut_and_its_connection_freed(monke
             while not viewers.counts.stalled:
                 served.world.live.batches.put_nowait(batch)
                 await asyncio.sleep(0.05)
-            assert len(viewers) == 0
-            while served.server.server_state.connections:
+            while len(viewers) or served.server.server_state.connections:
                 await asyncio.sleep(0.02)
         stuck.close()
 
