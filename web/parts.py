@@ -27,6 +27,7 @@ from situation.ports import (
     Store,
     ZoneTries,
 )
+from situation.thresholds import Thresholds
 from web.coverage_view import CoverageView
 from web.geojson import CityGeometry
 from web.live.camera_picture import CameraPicture
@@ -59,6 +60,7 @@ class Given:
     clock: Clock
     city: City
     settings: WebSettings
+    thresholds: Thresholds  # as settings give them; what people set stands above
     plausibility: PlausibilityShelf
     weather: Callable[[], Weather] = Weather
     coverage: CoverageShelf | None = None

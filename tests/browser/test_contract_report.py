@@ -17,6 +17,7 @@ from situation.app.reports.words import Words
 from situation.app.settings import Settings
 from situation.contracts.account import Credit
 from situation.contracts.terms import Clause, RuleName
+from tests.browser.standalone import standalone
 from tests.builders import NOON, a_vehicle
 from tests.profiles import KAZAKHSTAN
 from tests.unit.situation.contracts.test_deductions import a_work, a_zone, an_account
@@ -55,21 +56,10 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_opens_without_a_network_and_its_figures_lead_to_their_rows(browser: Browser, file: Path) -> None:
-    page = browser.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    try:
-        page.goto(file.as_uri())
+    with standalone(browser, file) as page:
         page.wait_for_selector(".leaflet-container canvas")
         page.locator("h2#deductions ~ table a").first.click()
         assert page.evaluate("document.querySelector(':target').innerText").startswith("15.01.2026")  # the zone's row
         assert page.get_by_text(EVIL).count() >= 2  # as it was written, and run by nobody
         tables = page.locator("table").all()
         assert all(table.evaluate("t => t.scrollWidth <= document.body.clientWidth") for table in tables)
-    finally:
-        page.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert said == []

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from situation.app.reports.hotspot_page import hotspot_page
 from situation.app.reports.maps import leaflet_folder
 from situation.app.reports.words import Words
+from tests.browser.standalone import standalone
 from tests.builders import NOON
 from tests.unit.situation.app.reports.hotspot_sheets import a_report
 from tests.unit.web.world import CITY
@@ -30,14 +31,7 @@ def test_it_opens_without_a_network(browser: Browser, tmp_path: Path) -> None:
         made_at=NOON,
     )
     file.write_text(made, "utf-8")
-    page = browser.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    try:
-        page.goto(file.as_uri())
+    with standalone(browser, file) as page:
         page.wait_for_selector(".leaflet-container .rank")
         assert page.locator(".rank").all_text_contents() == ["3", "2", "1"]
         assert page.locator(".rank.back").all_text_contents() == ["2"]
@@ -45,8 +39,3 @@ def test_it_opens_without_a_network(browser: Browser, tmp_path: Path) -> None:
         assert page.locator(".leaflet-tooltip").inner_text().startswith("1. атаусыз орын")
         page.locator("a[href='#p2']").click()
         assert "{{ 7 * 7 }} ${x}" in page.locator("#p2").inner_text()
-    finally:
-        page.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert len([url for url in asked if url.startswith("file:")]) == 1
-    assert said == []

@@ -14,7 +14,7 @@ from situation.desk.thresholds import find_thresholds, thresholds_of
 from situation.errors import Conflict, Invalid
 from situation.past import past_of
 from situation.rules import RULE_NAMES, RULES
-from situation.thresholds import Thresholds, with_values
+from situation.thresholds import with_values
 from situation.trial import NOT_TRIED, TriedRule, try_thresholds
 from web.asks import Ask
 from web.auth import Manages, SeesReports
@@ -77,7 +77,7 @@ class TrialBody(BaseModel):
 @router.get("")
 def rules(_: SeesReports, parts: With) -> RulesBody:
     """All rules and thresholds as they count now."""
-    base = base_thresholds(parts)
+    base = parts.thresholds
     with parts.store.read() as unit:
         version = find_thresholds(unit)
         current = thresholds_of(unit, base, rules=RULE_NAMES)
@@ -98,7 +98,7 @@ def rules(_: SeesReports, parts: With) -> RulesBody:
 def set_thresholds(ask: ThresholdsAsk, signed_in: Manages, parts: With) -> RulesBody:
     """Let these values count from now on. The desk takes them within a second; every version stays in the journal."""
     login = signed_in.user.login
-    parts.desk.set_thresholds(base_thresholds(parts), ask.values, ask.why, by=login, rules=RULE_NAMES)
+    parts.desk.set_thresholds(parts.thresholds, ask.values, ask.why, by=login, rules=RULE_NAMES)
     return rules(signed_in, parts)
 
 
@@ -121,13 +121,8 @@ def try_(ask: TrialAsk, _: SeesReports, parts: With) -> TrialBody:
 
 def _tried(ask: TrialAsk, parts: Parts) -> list[TriedRule]:
     with parts.store.read() as unit:
-        now = thresholds_of(unit, base_thresholds(parts), rules=RULE_NAMES)
+        now = thresholds_of(unit, parts.thresholds, rules=RULE_NAMES)
         then = with_values(now, ask.values, rules=RULE_NAMES)
         past = past_of(unit, ask.from_at, ask.to_at)
     steps = try_thresholds(past, parts.archive, now, then, from_at=ask.from_at, to_at=ask.to_at)
     return next(step for step in steps if not isinstance(step, float))
-
-
-def base_thresholds(parts: Parts) -> Thresholds:
-    """The defaults with what the settings say."""
-    return Thresholds(silent_after_s=parts.settings.silent_after_s, expected_share=parts.settings.expected_share)

@@ -24,6 +24,7 @@ from situation.app.reports.making import PageMaker
 from situation.app.reports.sources import lazy_roads, sources_of
 from situation.app.roles.parts import Parts
 from situation.app.settings import Settings, hours_of, role_pair_of
+from situation.app.thresholds import base_thresholds
 from situation.app.video_settings import video_settings_of
 from situation.app.zone_tries import ProcessTries
 from web.app import create_app
@@ -111,6 +112,7 @@ def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> Fa
             city=parts.city,
             clock=parts.clock,
             settings=web_settings,
+            thresholds=base_thresholds(settings),
             contractor_reports=_page_maker(parts),
             provider=Provider(oidc, http=http, clock=parts.clock) if oidc else None,
             frame_store=parts.frames,

@@ -33,6 +33,7 @@ from situation.positions import POSITIONS
 from situation.proof.plausibility.judged import JudgedDay
 from situation.shifts import ShiftNote
 from situation.streets.levels import SnowEvent
+from situation.thresholds import Thresholds
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, after, an_incident, an_operator
 from tests.contract.test_handover_rows import a_handover
@@ -409,6 +410,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
             contractor_reports=PageMaker(),
             clock=clock,
             settings=chosen,
+            thresholds=Thresholds(silent_after_s=chosen.silent_after_s),
             frame_store=frames,
         ),
         Sources(
