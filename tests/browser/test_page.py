@@ -120,6 +120,16 @@ def test_an_incident_is_opened_by_a_click_on_the_map(open_screen: OpenScreen, se
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_of_the_line_on_top_is_cut_off_on_a_small_laptop(open_screen: OpenScreen, language: str) -> None:
+    screen = open_screen(language)
+    screen.page.set_viewport_size({"width": 1366, "height": 768})
+    named = "() => { document.querySelector('.person .link').textContent = 'Нұрсұлтан Қабанбайұлы Әбдірахманов'; }"
+    screen.page.evaluate(named)
+    ends = "() => [...document.querySelectorAll('header, header *')].map((part) => part.getBoundingClientRect().right)"
+    assert max(screen.page.evaluate(ends)) <= 1366
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_is_in_the_readers_language(open_screen: OpenScreen, language: str) -> None:
     screen = open_screen(language)
     screen.wait_for_map()
