@@ -22,8 +22,11 @@ help:
 run: web
 	@exec $(BIN)/situation up --demo $(DEMO)
 
+# What fails beside thousands of others gets one more try by itself, said aloud: what fails twice fails.
 test: $(VENV)/.dev web packages
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile || { \
+		echo "FAILED ABOVE: those tests are tried once more, alone"; \
+		$(BIN)/pytest --last-failed --last-failed-no-failures none; }
 
 # The tests come last, so that their summary is the last line.
 check: static test

@@ -22,11 +22,14 @@ WITH_SECRETS = Settings(
 
 @pytest.fixture(autouse=True)
 def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
+    root, uvicorn = logging.getLogger(), logging.getLogger("uvicorn")
     before, level = root.handlers[:], root.level
+    kept = uvicorn.handlers[:], uvicorn.propagate
+    uvicorn.handlers[:], uvicorn.propagate = [], True  # servers of other tests in this process write by themselves
     yield
     root.handlers[:] = before
     root.setLevel(level)
+    uvicorn.handlers[:], uvicorn.propagate = kept
     logging.captureWarnings(capture=False)
 
 
