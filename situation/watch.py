@@ -16,7 +16,7 @@ import pyarrow as pa
 from situation.appraisals import Appraisal
 from situation.cameras import Finding, FindingId, Phase
 from situation.clocks import has_unrecorded_breach
-from situation.desk import Desk, clocks, dispatches, handovers, incidents, registry
+from situation.desk import Desk, clocks, commands, dispatches, handovers, registry
 from situation.desk.thresholds import thresholds_of
 from situation.desk.work import Work
 from situation.dispatches import DispatchStep
@@ -182,7 +182,7 @@ class Watch:
         work.unit.replace_visits(replaced, grown)
         incident = work.unit.get_incident(IncidentId(part.incident))
         if was_sent(grown, incident):
-            incidents.attended(replace(work, by=f"vehicle:{part.vehicle}"), incident, part.vehicle)
+            commands.attended(replace(work, by=f"vehicle:{part.vehicle}"), incident, part.vehicle)
         return grown, replaced
 
     def _end_visits(self) -> None:

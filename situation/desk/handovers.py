@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from situation.cameras import Finding
-from situation.desk.incidents import command_incident
+from situation.desk.commands import command_incident
 from situation.desk.work import Work
 from situation.errors import Invalid
 from situation.handovers import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from situation.catalogue import CATEGORIES
-from situation.desk.incidents import check_place
+from situation.desk.opening import check_place
 from situation.desk.work import Work
 from situation.errors import Conflict, Invalid
 from situation.hotspots import Cause, Hotspot

@@ -16,7 +16,7 @@ from hashlib import sha256
 
 from situation.catalogue import CATEGORIES, Category
 from situation.clocks import ANSWERING, Clock, ClockKind, checked, stopped
-from situation.desk.incidents import MAX_DESCRIPTION, Ground, check_place
+from situation.desk.opening import MAX_DESCRIPTION, Ground, check_place
 from situation.desk.work import Work
 from situation.errors import Invalid
 from situation.identity import new_id

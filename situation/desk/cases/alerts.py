@@ -7,10 +7,7 @@ from datetime import datetime
 
 from situation.alerts import Alert, AlertId
 from situation.cameras import Finding, FindingId, Judgement
-from situation.desk import (
-    alerts,
-    warnings,
-)
+from situation.desk import alerts, warnings
 from situation.desk.cases.base import Cases
 from situation.desk.warnings import NewWarning
 from situation.desk.work import Work

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from situation.desk import (
-    hotspots,
-    importing,
-)
+from situation.desk import hotspots, importing
 from situation.desk.cases.base import Cases
 from situation.desk.hotspots import HotspotEdit
 from situation.desk.importing import ImportBatch, Imported

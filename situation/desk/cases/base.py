@@ -7,11 +7,9 @@ from contextlib import contextmanager
 
 from situation.calendars import WorkingDays
 from situation.clocks import Terms
-from situation.desk import (
-    thresholds,
-)
+from situation.desk import thresholds
 from situation.desk.handovers import PartnerTerms
-from situation.desk.incidents import Ground
+from situation.desk.opening import Ground
 from situation.desk.work import OutboxSettings, Work
 from situation.ports import Clock, Store
 from situation.thresholds import Thresholds, ThresholdsVersion

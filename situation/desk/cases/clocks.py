@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from situation.clocks import ANSWERING, ClockKind, PauseReason
-from situation.desk import (
-    clocks,
-    merging,
-)
+from situation.desk import clocks, merging
 from situation.desk.cases.base import Cases
 from situation.incidents import Incident, IncidentId
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from situation.desk import (
-    handovers,
-    offences,
-    tickets,
-)
+from situation.desk import handovers, offences, tickets
 from situation.desk.cases.base import Cases
 from situation.desk.handovers import NewHandover
 from situation.handovers import EMERGENCY, Handover, HandoverId, PartnerOutcome, Service

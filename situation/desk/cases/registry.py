@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from situation.cameras import Camera
-from situation.desk import (
-    holds,
-    registry,
-)
+from situation.desk import holds, registry
 from situation.desk.cases.base import Cases
 from situation.desk.holds import NewHold
 from situation.desk.work import Work

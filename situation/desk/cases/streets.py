@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from situation.desk import (
-    acceptances,
-    snow,
-)
+from situation.desk import acceptances, snow
 from situation.desk.acceptances import NewAcceptance
 from situation.desk.cases.base import Cases
 from situation.desk.work import Work
