@@ -2,6 +2,7 @@
 
 WebError
 ├── NotSignedIn      no session, or it has ended
+├── KeyNeeded        another system asks without its API key, or with one that nobody has
 ├── Forbidden        signed in, but the role does not carry the right
 ├── WrongPassword    login or password is wrong; it is not said which
 ├── CodeNeeded       the password is right; the code of the second factor is still to come
@@ -28,7 +29,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from situation.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from situation.errors import AddressNotWatched, Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from web.open311_body import Format, refusal
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,18 @@ class NotSignedIn(WebError):
 
     def __init__(self) -> None:
         super().__init__("sign in first")
+
+
+class KeyNeeded(WebError):
+    """Another system asks without its API key, or with one that nobody has."""
+
+    def __init__(self, *, given: bool, destination: str) -> None:
+        """`given`: whether there was a key at all; `destination`: after what the right key is named."""
+        wrong = "nobody has this key" if given else "no key was given"
+        super().__init__(
+            f"{wrong}: the header X-API-Key carries the key named after {destination}; "
+            "an administrator makes one by `situation key add NAME`"
+        )
 
 
 class Forbidden(WebError):
@@ -123,8 +136,10 @@ STATUS_OF: dict[type[Exception], int] = {
     NotAllowed: 409,  # the thing's state forbids it; a role that forbids it is Forbidden
     Conflict: 409,
     Invalid: 422,
+    AddressNotWatched: 422,
     Unavailable: 503,
     NotSignedIn: 401,
+    KeyNeeded: 401,
     Forbidden: 403,
     WrongPassword: 401,
     CodeNeeded: 401,

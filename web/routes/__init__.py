@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
+from web.parameters import refuse_unknown_parameters
 from web.routes import (
     acceptances,
     alarm_reports,
@@ -88,7 +89,7 @@ _API = (
 
 
 def _api() -> APIRouter:
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", dependencies=[Depends(refuse_unknown_parameters)])
     for module in _API:
         api.include_router(module.router)
     return api

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from situation.desk import handovers
@@ -14,17 +12,14 @@ from situation.dossier import Asked
 from situation.errors import NotFound
 from situation.handovers import Handover, HandoverId
 from situation.ports import Unit
-from web.api_keys import key_name
+from web.api_keys import Key, partner_of
 from web.asks import Id
-from web.errors import NotSignedIn
 from web.handover_schemas import HandoverBody, PartnerUpdateAsk, show_handover
 from web.once import create_once
 from web.parts import Parts, With
 from web.routes.evidence import zipped
 
 router = APIRouter(prefix="/partners/handovers", tags=["partners"])
-
-Key = Annotated[str, Header(alias="X-API-Key", max_length=200)]
 
 
 @router.get("/{id}/package", response_class=Response)
@@ -53,10 +48,7 @@ def update(id: Id, ask: PartnerUpdateAsk, parts: With, key: Key = "") -> Respons
 
 
 def _partner(key: str, parts: Parts) -> str:
-    name = key_name(key, parts.store)
-    if name is None:
-        raise NotSignedIn
-    return name
+    return partner_of(key, parts.store, destination="the partner that the hand-over was sent to")
 
 
 def _own(unit: Unit, id: str, partner: str) -> Handover:

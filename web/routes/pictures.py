@@ -24,12 +24,13 @@ router = APIRouter(tags=["cameras"])
 
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 Reason = Annotated[str, Query(max_length=500, description="Why the original is needed; without one it is blurred.")]
+Seen = Annotated[str, Query(max_length=40, description="Any text: a browser asks anew for an address that is new.")]
 JPEG = "image/jpeg"
 MOST_BYTES = 8_000_000
 
 
 @router.get("/cameras/{id}/snapshot", response_class=Response)
-def snapshot(id: str, signed_in: SeesCameras, parts: With, reason: Reason = "") -> Response:
+def snapshot(id: str, signed_in: SeesCameras, parts: With, reason: Reason = "", at: Seen = "") -> Response:
     """The newest picture, as JPEG; its moment is the camera's `picture_at`."""
     with parts.store.read() as unit:
         if unit.find_camera(CameraId(id)) is None:

@@ -13,6 +13,7 @@ from situation.errors import NotFound, Unavailable
 from situation.people import User
 from web.auth import is_https, put_cookie
 from web.errors import NotVouched
+from web.parameters import takes_any_parameter
 from web.parts import Parts, With
 from web.provider import Errand, Provider
 from web.routes.session import address_of
@@ -42,6 +43,7 @@ async def leave(request: Request, parts: With) -> RedirectResponse:
 
 
 @router.get("/callback", status_code=303, response_class=RedirectResponse)
+@takes_any_parameter  # what we do not know in a provider's answer MUST be ignored (RFC 6749, 4.1.2)
 async def come_back(
     request: Request, parts: With, code: str = "", state: str = "", error: str = "", iss: str = ""
 ) -> RedirectResponse:

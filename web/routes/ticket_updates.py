@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -13,9 +13,8 @@ from situation.desk.work import Work
 from situation.errors import NotFound
 from situation.ports import Unit
 from situation.tickets import PartnerState, Ticket, TicketId
-from web.api_keys import key_name
+from web.api_keys import Key, partner_of
 from web.asks import Ask, Id, Words
-from web.errors import NotSignedIn
 from web.once import create_once
 from web.parts import With
 
@@ -41,13 +40,9 @@ class TakenBody(BaseModel):
 
 
 @router.post("/{id}/updates", status_code=201, response_model=TakenBody)
-def update(
-    id: Id, ask: UpdateAsk, parts: With, key: Annotated[str, Header(alias="X-API-Key", max_length=200)] = ""
-) -> Response:
+def update(id: Id, ask: UpdateAsk, parts: With, key: Key = "") -> Response:
     """Taken from whom the ticket was sent to: the key's name is that destination's."""
-    name = key_name(key, parts.store)
-    if name is None:
-        raise NotSignedIn
+    name = partner_of(key, parts.store, destination="the destination that the ticket was sent to")
 
     def make(work: Work) -> TakenBody:
         ticket = take_update(work, _own(work.unit, id, name), PartnerState(ask.state), ask.at, ask.note)

@@ -46,6 +46,13 @@ async def test_an_older_word_is_written_down_and_changes_nothing(world: World) -
     assert len(changes(world)) == 2
 
 
+async def test_without_the_right_key_it_says_which_one_is_wanted(world: World) -> None:
+    for key, begins in (("", "no key was given: "), ("guess", "nobody has this key: ")):
+        problem = (await say(world, key=key)).json()
+        assert problem["type"] == "/problems/key-needed"
+        assert problem["detail"].startswith(begins + "the header X-API-Key carries the key named after the destination")
+
+
 async def test_no_incident_is_finished_by_a_partners_word(world: World) -> None:
     await say(world, state="done")
     with world.store.read() as unit:
