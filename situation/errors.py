@@ -5,6 +5,7 @@ SituationError
 ├── NotAllowed          the lifecycle or the role forbids the command
 ├── Conflict            somebody else changed it first, or the same key came with another body
 ├── Invalid             the request contradicts itself or the catalogue
+│   └── AddressNotWatched   a camera's address that the video role would refuse to open
 └── Unavailable         a store or a link is away for now; trying again is worth it
 """
 
@@ -38,6 +39,13 @@ class Invalid(SituationError):
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class AddressNotWatched(Invalid):
+    """A camera's address that the video role would refuse to open; the message says what to do, without the address."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="address")
 
 
 class Unavailable(SituationError):

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from video.errors import AddressRefused, Refusal
+from video.settings import VideoSettings
 
 PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 VIDEO_SUFFIXES = frozenset({".mp4", ".mkv", ".avi", ".mov", ".ts", ".webm"})  # no playlists: they point elsewhere
@@ -86,6 +87,11 @@ class AddressPolicy:
         if any(real in network for network in networks):
             return True
         return real.is_global and not real.is_multicast
+
+
+def policy_of(settings: VideoSettings) -> AddressPolicy:
+    """The one policy, for who opens a camera and for who registers it."""
+    return AddressPolicy(allow_files=settings.allow_files, allow_hosts=settings.allow_hosts)
 
 
 def resolve_host(host: str, port: int) -> Sequence[str]:

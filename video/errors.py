@@ -32,11 +32,24 @@ class Refusal(StrEnum):
     REDIRECT = "redirect"  # the camera sent us to another address
 
 
+WHAT_TO_DO = {
+    Refusal.BAD_ADDRESS: "it cannot be read as an address",
+    Refusal.SCHEME: "it begins with none of rtsp://, rtsps://, http://, https://",
+    Refusal.CREDENTIALS_IN_ADDRESS: "user name and password stand in it: they have fields of their own",
+    Refusal.FILE: "files of this machine are not watched unless SITUATION_CAMERA_ALLOW_FILES says so",
+    Refusal.ODD_HOST: "its host is an IP address in an odd spelling: write four decimal numbers",
+    Refusal.INTERNAL_HOST: "its host is in an internal network and is not watched unless SITUATION_CAMERA_ALLOW_HOSTS "
+    "names it or its network (10.20.0.0/16): set that for web, video and the command line, start them anew, try again",
+    Refusal.UNRESOLVED: "its host has no IP address now: look at the name and at the name server",
+    Refusal.REDIRECT: "the camera sends us on to another address: give that one",
+}
+
+
 class AddressRefused(VideoError):
     """The address policy says no."""
 
     def __init__(self, refusal: Refusal) -> None:
-        super().__init__(f"address refused: {refusal.value}")
+        super().__init__(f"address refused ({refusal.value}): {WHAT_TO_DO[refusal]}")
         self.refusal = refusal
 
 

@@ -16,6 +16,7 @@ from situation.dossier import Packer
 from situation.ports import (
     Archive,
     BlurredPictures,
+    CameraAddresses,
     Clock,
     ContractorReports,
     CoverageShelf,
@@ -57,6 +58,7 @@ class Given:
     blurred: BlurredPictures
     intake: PictureIntake
     packer: Packer
+    camera_addresses: CameraAddresses
     clock: Clock
     city: City
     settings: WebSettings

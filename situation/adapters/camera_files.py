@@ -15,6 +15,8 @@ from situation.adapters.camera_rows import BadList, Row, csv_rows, geojson_rows
 from situation.adapters.opening_hours import hours_from
 from situation.cameras import CameraId, Hours
 from situation.desk.cameras import ID, Listed
+from situation.errors import AddressNotWatched
+from situation.ports import CameraAddresses
 
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 NEEDED = ("id", "lat", "lon", "url")
@@ -46,7 +48,7 @@ class CameraList:
     remarks: tuple[str, ...] = ()  # columns that nobody reads
 
 
-def read_cameras(file: Path) -> CameraList:
+def read_cameras(file: Path, addresses: CameraAddresses) -> CameraList:
     """The list of a file; OSError if it cannot be read. Everything else that is wrong is told in it."""
     if file.stat().st_size > MOST_BYTES:
         return CameraList(cameras=(), errors=("the file is larger than 50 MB: split it",))
@@ -60,22 +62,22 @@ def read_cameras(file: Path) -> CameraList:
         return CameraList(cameras=(), errors=(f"line {line}: is not UTF-8: save the file as UTF-8",))
     except BadList as wrong:
         return CameraList(cameras=(), errors=(str(wrong),))
-    return _listed(rows)
+    return _listed(rows, addresses)
 
 
-def check(camera: str, address: str) -> None:
-    """BadList when this can be no id or no address."""
+def check(camera: str, address: str, addresses: CameraAddresses) -> None:
+    """BadList when this can be no id, or no address that is watched."""
     _id(camera)
-    _address(address)
+    _address(address, addresses)
 
 
-def _listed(rows: list[tuple[str, Row]]) -> CameraList:
+def _listed(rows: list[tuple[str, Row]], addresses: CameraAddresses) -> CameraList:
     cameras: dict[CameraId, Listed] = {}
     errors, unread = [], set[str]()
     for place, row in rows:
         unread |= {name for name in row if name not in KNOWN}
         try:
-            camera = _camera(row)
+            camera = _camera(row, addresses)
         except BadList as wrong:
             errors.append(f"{place}, {wrong}")
             continue
@@ -86,7 +88,7 @@ def _listed(rows: list[tuple[str, Row]]) -> CameraList:
     return CameraList(cameras=tuple(cameras.values()), errors=tuple(errors), remarks=tuple(remarks))
 
 
-def _camera(row: Row) -> Listed:
+def _camera(row: Row, addresses: CameraAddresses) -> Listed:
     for name in NEEDED:
         if not row.get(name):
             raise BadList(f"{name}: is empty: every camera needs {', '.join(NEEDED)}")
@@ -95,7 +97,7 @@ def _camera(row: Row) -> Listed:
         name=row.get("name") or None,
         lat=_number("lat", row["lat"], -90, 90),
         lon=_number("lon", row["lon"], -180, 180),
-        address=_address(row["url"]),
+        address=_address(row["url"], addresses),
         owner=row.get("owner") or None,
         heading_deg=_number("direction", row["direction"], 0, 359.999) if row.get("direction") else None,
         period_s=_number("period", row["period"], SHORTEST_S, LONGEST_S) if row.get("period") else None,
@@ -121,7 +123,7 @@ def _number(name: str, text: str, least: float, most: float) -> float:
     return number
 
 
-def _address(text: str) -> str:
+def _address(text: str, addresses: CameraAddresses) -> str:
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -130,6 +132,10 @@ def _address(text: str) -> str:
         raise BadList("url: holds a user name or password: move them to the columns username and password")
     if parts.scheme not in SCHEMES or not parts.hostname:
         raise BadList(f"url: is no address of a stream: begin it with one of {', '.join(SCHEMES)} and ://host")
+    try:
+        addresses.check(text)
+    except AddressNotWatched as refused:
+        raise BadList(f"url: {refused}") from None
     return text
 
 

@@ -11,7 +11,7 @@ from situation.ports.archive import (
     PlateReader,
     PlausibilityShelf,
 )
-from situation.ports.cameras import CameraRows, OneLook, SeenVehicle, SeenZone, ZoneTries
+from situation.ports.cameras import CameraAddresses, CameraRows, OneLook, SeenVehicle, SeenZone, ZoneTries
 from situation.ports.clock import Clock
 from situation.ports.fleet import FleetRows
 from situation.ports.forecasts import Forecasts
@@ -46,6 +46,7 @@ __all__ = [
     "AlertRows",
     "Archive",
     "BlurredPictures",
+    "CameraAddresses",
     "CameraMemories",
     "CameraRows",
     "Clock",

@@ -62,6 +62,14 @@ class OneLook:
     has_network: bool = False  # whether a vehicle network is configured
 
 
+class CameraAddresses(Protocol):
+    """What the video role would say of an address, asked before a camera is registered."""
+
+    def check(self, address: str) -> None:
+        """Asks the name server; opens nothing. Raises AddressNotWatched, never repeating the address."""
+        ...
+
+
 class ZoneTries(Protocol):
     """Looks at a picture with given zones, apart from everything else and for a bounded time."""
 

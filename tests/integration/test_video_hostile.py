@@ -14,6 +14,7 @@ from simulators.camera_stream import serve_mjpeg
 from simulators.cameras import StreetCorner
 from situation.cameras import CameraState
 from tests.integration.video_role import LOOPBACK, Centre, camera_at, until, watching
+from video.errors import AddressRefused, Refusal
 
 MULTIPART = b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n"
 STREET = bytes(cv2.imencode(".jpg", StreetCorner().picture(1.0))[1].data)
@@ -99,19 +100,19 @@ async def test_bad_answers_are_named_one_by_one_and_do_not_touch_a_good_camera()
 @pytest.mark.parametrize(
     ("address", "refusal"),
     [
-        ("file:///etc/passwd", "file"),
-        ("http://169.254.169.254/latest/meta-data", "internal_host"),
-        ("http://[::ffff:127.0.0.1]/", "internal_host"),
-        ("rtsp://2130706433/stream", "odd_host"),
-        ("concat:/etc/passwd|/etc/hosts", "scheme"),
-        ("rtsp://admin:admin@8.8.8.8/", "credentials_in_address"),
+        ("file:///etc/passwd", Refusal.FILE),
+        ("http://169.254.169.254/latest/meta-data", Refusal.INTERNAL_HOST),
+        ("http://[::ffff:127.0.0.1]/", Refusal.INTERNAL_HOST),
+        ("rtsp://2130706433/stream", Refusal.ODD_HOST),
+        ("concat:/etc/passwd|/etc/hosts", Refusal.SCHEME),
+        ("rtsp://admin:admin@8.8.8.8/", Refusal.CREDENTIALS_IN_ADDRESS),
     ],
 )
-async def test_addresses_that_may_not_be_opened_are_refused_by_name(address: str, refusal: str) -> None:
+async def test_addresses_that_may_not_be_opened_are_refused_by_name(address: str, refusal: Refusal) -> None:
     centre = Centre(cameras=[camera_at(address)])
     async with watching(centre, replace(LOOPBACK, allow_hosts=())):
         await until(lambda: details(centre, "corner"), within_s=20)
-    assert set(details(centre, "corner")) == {f"address refused: {refusal}"}
+    assert set(details(centre, "corner")) == {str(AddressRefused(refusal))}
 
 
 @pytest.mark.parametrize("scheme", ["http", "rtsp"])
@@ -132,5 +133,5 @@ async def test_a_redirect_is_not_followed(scheme: str) -> None:
         async with answering(redirect) as outside:
             centre = Centre(cameras=[camera_at(f"{scheme}://127.0.0.1:{outside}/")])
             async with watching(centre):
-                await until(lambda: "address refused: redirect" in details(centre, "corner"), within_s=10)
+                await until(lambda: str(AddressRefused(Refusal.REDIRECT)) in details(centre, "corner"), within_s=10)
     assert hits == []

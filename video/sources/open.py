@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from video.address import AddressPolicy
+from video.address import policy_of
 from video.settings import VideoSettings
 from video.sources.hls import SUFFIX, HlsSource
 from video.sources.mjpeg import MjpegSource
@@ -15,7 +15,7 @@ def open_source(
     address: str, credentials: tuple[str, str] | None, settings: VideoSettings, *, every_picture: bool = False
 ) -> FrameSource:
     """An opened stream, or AddressRefused, or SourceLost. The address is checked and pinned anew at every opening."""
-    policy = AddressPolicy(allow_files=settings.allow_files, allow_hosts=settings.allow_hosts)
+    policy = policy_of(settings)
     target = policy.check(address)
     if target.scheme == "file":
         return FileSource(target, settings)

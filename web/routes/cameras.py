@@ -36,7 +36,8 @@ def cameras(_: SeesCameras, parts: With) -> Page[CameraBody]:
 
 @router.post("/cameras", status_code=201, response_model=CameraBody)
 def add(ask: CameraAsk, signed_in: Manages, parts: With, key: IdempotencyKey = None) -> Response:
-    """A new camera; 409 when its id is taken."""
+    """A new camera; 409 when its id is taken, 422 when its address would not be watched."""
+    parts.camera_addresses.check(ask.address)
     fields = {name: value for name, value in _given(ask).items() if value is not None}
     camera = Camera(**fields, zones=_zones(ask.zones))
 
@@ -61,7 +62,9 @@ def camera(id: str, _: SeesCameras, parts: With) -> CameraBody:
 
 @router.patch("/cameras/{id}")
 def change(id: str, ask: CameraPatch, signed_in: Manages, parts: With) -> CameraBody:
-    """What is named is different from now on."""
+    """What is named is different from now on; 422 when an address would not be watched."""
+    if ask.address is not None:
+        parts.camera_addresses.check(ask.address)
     with parts.store.read() as unit:
         before = _camera(unit, id)
     changed = replace(before, **{name: value for name, value in _given(ask).items() if value is not None})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,13 @@ import typer
 from situation.adapters.camera_files import CameraList, check, read_cameras
 from situation.adapters.opening_hours import hours_from, text_of
 from situation.app import console, settings
+from situation.app.camera_addresses import WatchedAddresses
 from situation.app.errors import UsageWrong
 from situation.app.registry import COMMAND_LINE, opened
+from situation.app.video_settings import video_settings_of
 from situation.cameras import Camera, CameraId
 from situation.desk.cameras import Listed, Took, remove, take
+from video.address import resolve_host
 
 MOST_SHOWN = 50  # lines of errors on a screen
 
@@ -35,12 +39,13 @@ def import_(
     All or nothing: a file with an error changes nothing. What is empty stays as it is. Known cameras are changed, and
     those that the file does not name stay. New ones begin in shadow unless their mode says otherwise.
     """
-    found = read_cameras(file)
+    chosen = settings.load()
+    found = read_cameras(file, _addresses(chosen))
     for remark in found.remarks:
         console.note(f"  remark: {remark}")
     _refuse_errors(found, file)
     taken: list[Took] = []
-    with opened(settings.load()) as (_, desk):
+    with opened(chosen) as (_, desk):
         try:
             with desk.work(COMMAND_LINE) as work:
                 taken += [take(work, camera) for camera in found.cameras]
@@ -74,8 +79,9 @@ def add(  # noqa: PLR0913 - one option per field of a camera
     sign_in: Annotated[bool, typer.Option("--sign-in", help="Ask for its user name and password.")] = False,
 ) -> None:
     """Register one camera, in shadow, or change it. Passwords are asked for, never given on the command line."""
+    chosen = settings.load()
     try:
-        check(camera, url)
+        check(camera, url, _addresses(chosen))
         when = hours_from(hours) if hours else None
     except ValueError as error:
         raise UsageWrong(str(error)) from None
@@ -90,7 +96,7 @@ def add(  # noqa: PLR0913 - one option per field of a camera
         hours=when,
         credentials=(typer.prompt("user name"), typer.prompt("password", hide_input=True)) if sign_in else None,
     )
-    with opened(settings.load()) as (_, desk), desk.work(COMMAND_LINE) as work:
+    with opened(chosen) as (_, desk), desk.work(COMMAND_LINE) as work:
         how = take(work, listed)
     console.tell(f"camera {camera}: {how}")
 
@@ -101,6 +107,11 @@ def remove_(camera: Annotated[str, typer.Argument(help="Its id.")]) -> None:
     with opened(settings.load()) as (_, desk), desk.work(COMMAND_LINE) as work:
         remove(work, CameraId(camera))
     console.tell(f"camera {camera} is no longer watched")
+
+
+def _addresses(chosen: settings.Settings) -> WatchedAddresses:
+    """A name is asked for once a command: a list has many cameras of one recorder. An address has no hours."""
+    return WatchedAddresses(video_settings_of(chosen, timezone="UTC"), resolve=cache(resolve_host))
 
 
 def _refuse_errors(found: CameraList, file: Path) -> None:

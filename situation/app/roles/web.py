@@ -18,6 +18,7 @@ from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.adapters.weather_files import WeatherFile
+from situation.app.camera_addresses import WatchedAddresses
 from situation.app.place import city_folder, zone_of
 from situation.app.reading import StoredCameras
 from situation.app.reports.making import PageMaker
@@ -90,17 +91,15 @@ def _page_maker(parts: Parts) -> PageMaker:
 def _app(parts: Parts, web_settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     settings, spine = parts.settings, parts.spine
     oidc = web_settings.oidc
+    video = video_settings_of(settings, timezone=parts.city.timezone)
     return create_app(
         Given(
             desk=parts.desk,
             store=parts.store,
             archive=parts.archive,
             devices=NatsDeviceReports(spine),
-            zone_tries=ProcessTries(
-                StoredCameras(parts.store),
-                NatsCameraMemories(spine),
-                video_settings_of(settings, timezone=parts.city.timezone),
-            ),
+            camera_addresses=WatchedAddresses(video),
+            zone_tries=ProcessTries(StoredCameras(parts.store), NatsCameraMemories(spine), video),
             intake=Intake(parts.frames),
             blurred=BlurredFrames(parts.frames, samples=settings.picture_detail),
             plate_reader=RapidPlateReader() if settings.plate_reading else None,

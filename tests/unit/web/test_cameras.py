@@ -48,6 +48,18 @@ async def test_an_address_that_is_no_stream_is_refused(world: World, address: st
     assert "root:pw" not in answer.text
 
 
+async def test_an_address_that_would_not_be_watched_is_refused_at_once_with_what_to_set(world: World) -> None:
+    internal = {"address": "rtsp://10.20.0.7/2"}
+    for method, path, body in (("POST", "cameras", CAMERA | internal), ("PATCH", "cameras/cam-1", internal)):
+        answer = await ask(world, method, path, json=body)
+        assert (answer.status_code, answer.json()["field"]) == (422, "address")
+        assert answer.json()["type"] == "/problems/address-not-watched"
+        assert "SITUATION_CAMERA_ALLOW_HOSTS" in answer.json()["detail"]
+    with world.store.read() as unit:
+        assert unit.find_camera("cam-2") is None
+        assert unit.find_camera("cam-1").address == "rtsp://cameras.city/1"
+
+
 @pytest.mark.parametrize(("asked", "shadow"), [({}, True), ({"shadow": False}, False)])
 async def test_a_new_camera_begins_in_shadow_unless_asked_otherwise(
     world: World, asked: dict[str, bool], shadow: bool

@@ -25,6 +25,7 @@ from situation.cameras import CameraReport, Finding
 from situation.desk import Desk
 from situation.dispatches import Dispatch
 from situation.dossier import Asked, Dossier, Package
+from situation.errors import AddressNotWatched
 from situation.fleet import OperatorId, Ownership, VehicleId
 from situation.holds import Hold
 from situation.hotspots import Hotspot
@@ -35,8 +36,18 @@ from situation.shifts import ShiftNote
 from situation.streets.levels import SnowEvent
 from situation.thresholds import Thresholds
 from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
-from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, after, an_incident, an_operator
-from tests.contract.test_handover_rows import a_handover
+from tests.builders import (
+    NOON,
+    PLACE,
+    a_camera,
+    a_finding,
+    a_handover,
+    a_vehicle,
+    a_visit,
+    after,
+    an_incident,
+    an_operator,
+)
 from tests.profiles import KAZAKHSTAN
 from web.app import create_app
 from web.hashes import sha256_of
@@ -304,6 +315,14 @@ def a_user(role: Role, **changes: Any) -> User:
     return User(**(fields | changes))
 
 
+class Watched:
+    """All cameras' addresses but those of one internal host."""
+
+    def check(self, address: str) -> None:
+        if "10.20.0.7" in address:
+            raise AddressNotWatched("name its host in SITUATION_CAMERA_ALLOW_HOSTS")
+
+
 def an_alert(id: str = "a1", **changes: Any) -> Alert:
     fields: dict[str, Any] = {
         "id": AlertId(id),
@@ -406,6 +425,7 @@ def build(*, store: Any = None, clock: Any = None, packer: Any = None, **setting
             blurred=Blurred(frames),
             intake=Intake(frames),
             packer=packer or Packers(),
+            camera_addresses=Watched(),
             city=CITY,
             contractor_reports=PageMaker(),
             clock=clock,

@@ -8,15 +8,24 @@ import pytest
 from situation.adapters.camera_files import CameraList, read_cameras
 from situation.adapters.opening_hours import hours_from, text_of
 from situation.cameras import Hours
+from situation.errors import AddressNotWatched
 
 HEAD = "id,name,lat,lon,url,owner,direction,period,mode,hours,username,password"
 GOOD = "ramp-1,Clinic,51.1,71.4,rtsp://10.0.0.1/1,akimat,90,2,on,Mo-Fr 07:00-22:00,root,s3cret-word"
 
 
+class Watched:
+    """All but one host."""
+
+    def check(self, address: str) -> None:
+        if "10.20.0.7" in address:
+            raise AddressNotWatched("its host is internal")
+
+
 def read(folder: Path, *lines: str, name: str = "list.csv", encoding: str = "utf-8") -> CameraList:
     file = folder / name
     file.write_text("\n".join(lines), encoding=encoding)
-    return read_cameras(file)
+    return read_cameras(file, Watched())
 
 
 def test_a_line_is_a_camera_with_all_that_it_says(tmp_path: Path) -> None:
@@ -44,6 +53,7 @@ def test_semicolons_decimal_commas_and_a_byte_order_mark_are_read(tmp_path: Path
         ("a,,nan,71,rtsp://h/1", "line 2, lat: is not between -90 and 90"),
         ("a,,x,71,rtsp://h/1", "line 2, lat: is no number: write it as 51.128"),
         ("a,,51,71,file:///etc/passwd", "line 2, url: is no address of a stream"),
+        ("a,,51,71,rtsp://10.20.0.7/1", "line 2, url: its host is internal"),
         ("a,,51,71,rtsp://h/1,,,,maybe", "line 2, mode: is none of on, shadow, off"),
         ("a,,51,71,rtsp://h/1,,,,,at night", "line 2, hours: cannot be read: write it as Mo-Fr 07:00-22:00"),
         ("a,,51,71,rtsp://h/1,,,,,,,,,", "line 2: has more fields than the head line"),

@@ -6,11 +6,16 @@ import pytest
 
 from situation.app.cli import status_of
 from situation.app.registry import opened
-from situation.app.settings import Settings
+from situation.app.settings import Settings, variable
 from situation.cameras import CameraId
 
 HEAD = "id,name,lat,lon,url,mode,username,password\n"
 LINE = "ramp-1,Clinic,51.1,71.4,rtsp://10.0.0.1/1,,root,s3cret-word\n"
+
+
+@pytest.fixture(autouse=True)
+def _camera_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable("camera_allow_hosts"), "10.0.0.0/16")
 
 
 @pytest.fixture
@@ -76,3 +81,17 @@ def test_a_camera_is_added_and_removed(in_environment: Settings, capsys: pytest.
     assert status_of(["camera", "remove", "ramp-7"]) == 0
     assert status_of(["camera", "remove", "ramp-7"]) == 1
     assert "no camera 'ramp-7'" in told(capsys)
+
+
+def test_a_camera_that_would_not_be_watched_is_refused_with_the_setting_that_would_allow_it(
+    in_environment: Settings, capsys: pytest.CaptureFixture[str], file: Path
+) -> None:
+    file.write_text(HEAD + LINE.replace("10.0.0.1", "10.20.0.7"))
+    add = ["camera", "add", "ramp-7", "rtsp://10.20.0.7/2", "--lat", "51.1", "--lon", "71.4"]
+    for command in (add, ["camera", "import", str(file)], ["camera", "import", str(file), "--dry-run"]):
+        assert status_of(command) == 2
+        shown = told(capsys)
+        assert "address refused (internal_host)" in shown
+        assert f"{variable('camera_allow_hosts')} names it" in shown
+    with opened(in_environment) as (store, _), store.read() as unit:
+        assert unit.list_cameras() == []
