@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from situation.alerts import Alert, AlertId
 from situation.cameras import Camera, CameraId, Finding, FindingId, FindingKind, Zone, ZoneKind
 from situation.conditions import Condition
 from situation.fleet import (
@@ -20,9 +21,16 @@ from situation.fleet import (
     VehicleId,
     VehicleKind,
 )
+from situation.handovers import Handover, HandoverId, Service
 from situation.incidents import Incident, IncidentId
+from situation.journal import Change, Subject
+from situation.offences import Offence
+from situation.people import Role, User, UserId
+from situation.plates import PlateForm
 from situation.positions import POSITIONS
+from situation.tickets import Delivery, DeliveryId, Ticket, TicketId
 from situation.visits import Visit
+from situation.warnings import Area, PublicWarning, Severity, Urgency, WarningEvent
 
 NOON = datetime(2026, 1, 15, 7, 0, tzinfo=UTC)  # twelve o'clock in Astana
 PLACE = (51.1280, 71.4304)  # Baiterek
@@ -117,6 +125,103 @@ def a_condition(**changes: Any) -> Condition:
         "lon": PLACE[1],
     }
     return Condition(**(fields | changes))
+
+
+def an_alert(id: str = "a1", **changes: Any) -> Alert:
+    fields: dict[str, Any] = {
+        "id": AlertId(id),
+        "rule": "vehicle_silent",
+        "subject": f"vehicle:{id}",
+        "raised_at": NOON,
+        "updated_at": NOON,
+        "facts": {"for_s": 301.5, "count": 3, "night": True, "street": "Тәуелсіздік даңғылы", "none": None},
+    }
+    return Alert(**(fields | changes))
+
+
+def a_ticket(id: str = "t1", **changes: Any) -> Ticket:
+    fields: dict[str, Any] = {
+        "id": TicketId(id),
+        "number": f"T-2026-{id}",
+        "title": "Снег",
+        "category": "snow_road",
+        "description": "Қар көп",
+        "lat": 51.1,
+        "lon": 71.4,
+        "priority": 2,
+        "opened_at": NOON,
+    }
+    return Ticket(**(fields | changes))
+
+
+def a_delivery(id: str = "d1", **changes: Any) -> Delivery:
+    fields: dict[str, Any] = {
+        "id": DeliveryId(id),
+        "destination": "webhook",
+        "subject": "ticket:t1",
+        "type": "kz.city.ticket.opened.v1",
+        "body": {"number": "T-1", "lat": 51.1, "list": [1, {"a": None}]},
+        "occurred_at": NOON,
+        "next_try_at": NOON,
+    }
+    return Delivery(**(fields | changes))
+
+
+def a_user(login: str = "aigerim", **changes: Any) -> User:
+    return User(**({"id": UserId(f"u-{login}"), "login": login, "name": "Әйгерім", "role": Role.DISPATCHER} | changes))
+
+
+def a_change(id: str = "i1", **changes: Any) -> Change:
+    fields: dict[str, Any] = {"at": NOON, "by": "aigerim", "subject": Subject.INCIDENT, "id": id, "action": "opened"}
+    return Change(**(fields | changes))
+
+
+def a_handover(id: str = "h1", **changes: Any) -> Handover:
+    fields: dict[str, Any] = {
+        "id": HandoverId(id),
+        "number": f"H-2026-{id}",
+        "incident": "i1",
+        "service": Service.AMBULANCE,
+        "to": "103",
+        "handed_by": "dispatcher",
+        "handed_at": NOON,
+        "call_back_at": after(600),
+    }
+    return Handover(**(fields | changes))
+
+
+def an_offence(id: str = "i1", **changes: Any) -> Offence:
+    fields: dict[str, Any] = {
+        "id": id,
+        "number": "123ABC01",
+        "form": PlateForm.PERSON_2012,
+        "written": "123 АВС 01",
+        "category": "ramp_blocked",
+        "lat": PLACE[0],
+        "lon": PLACE[1],
+        "seen_at": NOON,
+        "confirmed_by": "supervisor",
+        "confirmed_at": after(60),
+        "forget_at": after(90 * 86_400),
+    }
+    return Offence(**(fields | changes))
+
+
+def a_warning(**changes: Any) -> PublicWarning:
+    texts = {"kk": "Су", "ru": "Вода <на> улице & в переходе", "en": "Water"}
+    fields: dict[str, Any] = {
+        "id": "w1",
+        "event": WarningEvent.FLOODING,
+        "severity": Severity.SEVERE,
+        "urgency": Urgency.IMMEDIATE,
+        "headline": texts,
+        "description": texts,
+        "area": Area(description="Есиль", lat=51.128, lon=71.4304, radius_m=300.0),
+        "issued_at": NOON,
+        "expires_at": NOON + timedelta(hours=3),
+        "issued_by": "chief",
+    }
+    return PublicWarning(**(fields | changes))
 
 
 def positions(*rows: dict[str, Any]) -> pa.RecordBatch:

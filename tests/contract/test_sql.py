@@ -19,9 +19,8 @@ from situation.adapters.sql import SqlStore, engine, migrate, open_store
 from situation.adapters.sql.tables import METADATA
 from situation.errors import Conflict, Invalid, Unavailable
 from situation.ports import IncidentFilter
-from tests.builders import an_incident
+from tests.builders import a_change, a_user, an_incident
 from tests.contract import postgres
-from tests.contract.test_store import a_change, a_user
 
 ROOT = Path(__file__).parents[2]
 

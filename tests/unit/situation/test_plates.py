@@ -7,8 +7,7 @@ import pytest
 from situation.errors import Invalid
 from situation.offences import repeats_of
 from situation.plates import PlateForm, plate_of
-from tests.builders import NOON, PLACE, after
-from tests.contract.test_handover_rows import an_offence
+from tests.builders import NOON, PLACE, after, an_offence
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 from situation.adapters.cap import cap_message
 from situation.desk.warnings import event_of
-from situation.warnings import Area, PublicWarning, Severity, Urgency, WarningEvent, WarningKind
-from tests.builders import NOON
+from situation.warnings import Area, PublicWarning, WarningEvent, WarningKind
+from tests.builders import NOON, a_warning
 
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -45,23 +45,6 @@ WORDS = {
 }
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
 POINT = r"-?\d+\.\d+,-?\d+\.\d+"
-
-
-def a_warning(**changes) -> PublicWarning:
-    texts = {"kk": "Су", "ru": "Вода <на> улице & в переходе", "en": "Water"}
-    fields = {
-        "id": "w1",
-        "event": WarningEvent.FLOODING,
-        "severity": Severity.SEVERE,
-        "urgency": Urgency.IMMEDIATE,
-        "headline": texts,
-        "description": texts,
-        "area": Area(description="Есиль", lat=51.128, lon=71.4304, radius_m=300.0),
-        "issued_at": NOON,
-        "expires_at": NOON + timedelta(hours=3),
-        "issued_by": "chief",
-    }
-    return PublicWarning(**(fields | changes))
 
 
 def written(warning: PublicWarning, sender="situation@city.kz") -> Element:

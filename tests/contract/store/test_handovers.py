@@ -3,48 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from situation.cameras import FindingKind, Judgement, Phase, Shot
 from situation.errors import Conflict, NotFound
-from situation.handovers import Handover, HandoverId, HandoverState, PartnerOutcome, Service
-from situation.offences import Offence
-from situation.plates import PlateForm
+from situation.handovers import HandoverId, HandoverState, PartnerOutcome
 from situation.ports import Store
-from tests.builders import NOON, PLACE, a_finding, after
-
-
-def a_handover(id: str = "h1", **changes: Any) -> Handover:
-    fields: dict[str, Any] = {
-        "id": HandoverId(id),
-        "number": f"H-2026-{id}",
-        "incident": "i1",
-        "service": Service.AMBULANCE,
-        "to": "103",
-        "handed_by": "dispatcher",
-        "handed_at": NOON,
-        "call_back_at": after(600),
-    }
-    return Handover(**(fields | changes))
-
-
-def an_offence(id: str = "i1", **changes: Any) -> Offence:
-    fields: dict[str, Any] = {
-        "id": id,
-        "number": "123ABC01",
-        "form": PlateForm.PERSON_2012,
-        "written": "123 АВС 01",
-        "category": "ramp_blocked",
-        "lat": PLACE[0],
-        "lon": PLACE[1],
-        "seen_at": NOON,
-        "confirmed_by": "supervisor",
-        "confirmed_at": after(60),
-        "forget_at": after(90 * 86_400),
-    }
-    return Offence(**(fields | changes))
+from tests.builders import a_finding, a_handover, after, an_offence
 
 
 def test_a_handover_comes_back_as_it_was_put_and_put_again(store: Store) -> None:
