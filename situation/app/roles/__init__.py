@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from situation.app import logs
+from situation.app.roles.heap import giving_back
 from situation.app.roles.parts import Parts, opened_parts
 from situation.app.settings import Settings
 
@@ -37,5 +38,5 @@ async def _run(role: str, settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     module = cast(Role, import_module(f"situation.app.roles.{role}"))
-    async with opened_parts(role, settings) as parts:
+    async with opened_parts(role, settings) as parts, giving_back():
         await module.run(parts, stopping)

@@ -1,0 +1,49 @@
+"""Freed memory goes back to the machine, and again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from situation.app.roles import heap
+from situation.app.roles.heap import _trim, give_back, giving_back
+
+
+def resident_mb() -> float:
+    rollup = Path("/proc/self/smaps_rollup").read_text()
+    return int(re.findall(r"^Rss:\s+(\d+)", rollup, re.MULTILINE)[0]) / 1024
+
+
+def test_what_a_thread_freed_goes_back() -> None:
+    made: list[list[bytes]] = []
+    kept: list[bytes] = []
+
+    def work() -> None:
+        made.append([bytes(4_000) for _ in range(20_000)])  # 80 MB in small pieces
+        kept.append(bytes(4_000))  # behind them all: without it the heap would simply shrink
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    made.clear()
+    before = resident_mb()
+    give_back(_trim())
+    assert resident_mb() < before - 40, f"{before:.0f} MB before, {resident_mb():.0f} MB after"
+    assert kept
+
+
+async def test_it_is_done_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = threading.Semaphore(0)
+    monkeypatch.setattr(heap, "give_back", lambda trim: done.release())
+    async with giving_back(every_s=0.001):
+        for _ in range(3):
+            assert await asyncio.to_thread(done.acquire, timeout=30)
+
+
+def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
+    give_back(_trim())
