@@ -18,6 +18,7 @@ from web.coverage_view import CoverageView
 from web.errors import answer_errors
 from web.geojson import CityGeometry
 from web.guard import Guard
+from web.live.alert_groups import AlertGroups
 from web.live.camera_picture import CameraPicture
 from web.live.feed import Feed, Sources
 from web.live.fleet_picture import FleetPicture
@@ -45,6 +46,7 @@ def create_app(given: Given, sources: Sources, *, profile: ServiceProfile) -> Fa
     tail = JournalTail(given.store, sources.pokes, kept=settings.kept_changes)
     viewers, frames, pace = Viewers(), Frames(fleet), Pace()
     teller = Teller(city=city, city_id=settings.city_id, clock=clock, fleet=fleet, cameras=cameras)
+    groups = AlertGroups(store=given.store, teller=teller, viewers=viewers)
     feed = Feed(
         sources,
         clock=clock,
@@ -57,6 +59,7 @@ def create_app(given: Given, sources: Sources, *, profile: ServiceProfile) -> Fa
         viewers=viewers,
         roles=roles,
         pace=pace,
+        groups=groups,
     )
     parts = Parts(
         **{field.name: getattr(given, field.name) for field in fields(given)},
@@ -69,6 +72,7 @@ def create_app(given: Given, sources: Sources, *, profile: ServiceProfile) -> Fa
         teller=teller,
         snapshots=Snapshots(store=given.store, teller=teller, tail=tail, clock=clock),
         viewers=viewers,
+        groups=groups,
         roles=roles,
         feed=feed,
         nearness=Nearness(city),

@@ -31,6 +31,7 @@ from situation.ports import (
 from situation.thresholds import Thresholds
 from web.coverage_view import CoverageView
 from web.geojson import CityGeometry
+from web.live.alert_groups import AlertGroups
 from web.live.camera_picture import CameraPicture
 from web.live.feed import Feed
 from web.live.fleet_picture import FleetPicture
@@ -87,6 +88,7 @@ class Parts(Given):
     teller: Teller
     snapshots: Snapshots
     viewers: Viewers
+    groups: AlertGroups
     roles: RoleWatch
     feed: Feed
     coverage_view: CoverageView

@@ -11,6 +11,7 @@ from situation.alerts import STANDING, Alert, AlertState
 
 LEAST = 6  # more than five
 WITHIN = timedelta(minutes=10)
+IN_THE_LIST = STANDING - {AlertState.SHELVED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,13 @@ class AlertGroup:
 
 
 def groups_of(alerts: Iterable[Alert]) -> list[AlertGroup]:
-    """The groups among the standing alerts, most urgent first; what lies outside all districts is no group."""
+    """The groups among the standing alerts, most urgent first.
+
+    What lies outside all districts is no group; what is put aside or muted is in none.
+    """
     piles: dict[tuple[str, str], list[Alert]] = defaultdict(list)
     for alert in sorted(alerts, key=lambda alert: (alert.raised_at, alert.id)):
-        if alert.state in STANDING and alert.district and not alert.muted_by:
+        if alert.state in IN_THE_LIST and alert.district and not alert.muted_by:
             piles[alert.rule, alert.district].append(alert)
     found = [_group(key, together) for key, pile in piles.items() if (together := _together(pile))]
     return sorted(found, key=lambda group: (group.priority, group.first_at, group.id))

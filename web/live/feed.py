@@ -14,8 +14,10 @@ import pyarrow as pa
 from anyio.to_thread import run_sync
 
 from situation.fleet import Vehicle
+from situation.journal import Subject
 from situation.people import Right
 from situation.ports import Clock, Findings, LastPositions, LivePositions, Pokes, Store, Vitals
+from web.live.alert_groups import AlertGroups
 from web.live.camera_picture import CameraPicture
 from web.live.fleet_picture import FleetPicture, moment
 from web.live.frames import Frames
@@ -65,6 +67,7 @@ class Feed:
         viewers: Viewers,
         roles: RoleWatch,
         pace: Pace,
+        groups: AlertGroups,
     ) -> None:
         self._sources = sources
         self._clock = clock
@@ -77,6 +80,7 @@ class Feed:
         self._viewers = viewers
         self._roles = roles
         self._pace = pace
+        self._groups = groups
         self._moved = asyncio.Event()
         self.lag_s: float | None = None  # from the spine's receipt of the newest position to here
         self.failures = 0  # of sources since the start
@@ -102,6 +106,7 @@ class Feed:
             self._take_vitals,
             self._tail.listen,
             self._follow_journal,
+            self._follow_groups,
             self._beat_frames,
             self._beat_status,
             self._beat_vitals,
@@ -160,10 +165,15 @@ class Feed:
     async def _follow_journal(self) -> None:
         await self._tail.follow(self._tell)
 
+    async def _follow_groups(self) -> None:
+        await self._groups.follow()
+
     def _tell(self, entries: list[Entry]) -> None:
         for entry in entries:
             if isinstance(entry.thing, Vehicle):
                 self._fleet.put_vehicle(entry.thing)
+        if any(entry.change.subject is Subject.ALERT for entry in entries):
+            self._groups.look()
         self._viewers.wake_all()
 
     async def _beat_frames(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from geo.city import City
-from situation.alarms.groups import groups_of
+from situation.alarms.groups import AlertGroup, groups_of
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, Finding
 from situation.fleet import Vehicle
@@ -126,6 +126,10 @@ class Teller:
     def report(self, report: CameraReport) -> str:
         """A camera's newest report; not numbered."""
         return as_text({"type": "camera_report", "at": self._clock.now(), "report": show_report(report)})
+
+    def groups(self, groups: list[AlertGroup]) -> str:
+        """All groups of alerts as they are now; not numbered."""
+        return as_text({"type": "groups", "at": self._clock.now(), "groups": [show_group(group) for group in groups]})
 
     def snapshot(self, unit: Unit, audience: Audience) -> tuple[int, str]:
         """The journal's seq, and everything as it is then, as a message that still lacks `me`. Blocking."""

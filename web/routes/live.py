@@ -156,6 +156,7 @@ async def _begin(websocket: WebSocket, viewer: Viewer, parts: Parts) -> None:
     seq, viewer.asks_resume = viewer.asks_resume, None
     if seq is not None and parts.tail.can_resume(seq):
         viewer.seq = seq
+        parts.groups.offer(viewer)
         parts.viewers.counts.resumed += 1
     elif seq is not None or viewer.seq is None:
         viewer.seq, text = await parts.snapshots.text_for(viewer.user)

@@ -1,7 +1,6 @@
 from situation.alarms.groups import groups_of
 from situation.alerts import Alert, AlertState
-from tests.builders import after
-from tests.unit.web.world import an_alert
+from tests.builders import after, an_alert
 
 
 def flood(n: int, at_s: float, **changes) -> Alert:
@@ -28,6 +27,7 @@ def test_what_came_at_another_time_in_another_district_or_is_over_or_muted_does_
         {"district": ""},
         {"rule": "blocked_ramp"},
         {"state": AlertState.CLEARED},
+        {"state": AlertState.SHELVED},
         {"muted_by": "camera_health/camera:9"},
     ):
         assert groups_of([*five, flood(9, 3, **other)]) == []

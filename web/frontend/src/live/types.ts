@@ -339,6 +339,7 @@ export type Message =
   | ({ type: "shift" } & Numbered)
   | ({ type: "notice"; at: string; seq?: number } & Partial<Notice>)
   | { type: "camera_report"; at: string; report: CameraReport }
+  | { type: "groups"; at: string } // for other readers: the page groups what it shows, of the past too (groups.ts)
   | ({ type: "status"; at: string } & Status)
   | { type: "pong"; at: string }
   | { type: "error"; error: string; at?: string };
