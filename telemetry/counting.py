@@ -107,11 +107,13 @@ class Counting:
         at_us = int(pings.received_us[rows].max())
         in_order = rows[np.lexsort((pings.seq[rows], pings.sender[rows]))]
         sender, seq = pings.sender[in_order], pings.seq[in_order]
-        starts = np.append(np.flatnonzero(np.append(True, sender[1:] != sender[:-1])), len(sender)).tolist()
-        for start, end in pairwise(starts):
-            who = pings.senders[sender[start]]
-            numbers = np.unique(seq[start:end])
-            self._note((who.operator, who.vehicle), numbers.tolist(), at_us=at_us)
+        again = np.append(False, (sender[1:] == sender[:-1]) & (seq[1:] == seq[:-1]))
+        sender, seq = sender[~again], seq[~again]
+        starts = np.flatnonzero(np.append(True, sender[1:] != sender[:-1]))
+        numbers, bounds = seq.tolist(), [*starts.tolist(), len(seq)]
+        for place, (start, end) in zip(sender[starts].tolist(), pairwise(bounds), strict=True):
+            who = pings.senders[place]
+            self._note((who.operator, who.vehicle), numbers[start:end], at_us=at_us)
 
     def news(self) -> dict[Tracker, int]:
         """Per tracker the number to acknowledge, of those heard since the last call."""

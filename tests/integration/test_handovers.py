@@ -29,7 +29,8 @@ from situation.desk.handovers import NewHandover
 from situation.handovers import HandoverState, PartnerOutcome, Service
 from tests.builders import a_camera, a_finding, an_incident
 from tests.integration.http_sink import sink
-from tests.unit.web.world import build, sha256_of
+from tests.unit.web.world import build
+from web.hashes import sha256_of
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.builders import after
-from tests.unit.web.world import World, an_alert
+from tests.builders import after, an_alert
+from tests.unit.web.world import World
 
 TIME = "from_at=2026-01-15T06:00:00Z&to_at=2026-01-15T08:00:00Z"
 

@@ -6,7 +6,8 @@ import pytest
 
 from situation.cameras import CameraReport, CameraState
 from tests.builders import NOON, a_finding, after
-from tests.unit.web.world import FRAME, FRAME_SHA256, World
+from tests.unit.web.stand_ins import FRAME, FRAME_SHA256
+from tests.unit.web.world import World
 
 CAMERA = {"id": "cam-2", "name": "Ramp", "lat": 51.1, "lon": 71.4, "address": "rtsp://cameras.city/2"}
 

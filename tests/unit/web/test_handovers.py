@@ -10,7 +10,8 @@ from situation.incidents import IncidentId, Reporter
 from situation.ports import PlateGuess
 from situation.tickets import Delivery, DeliveryId
 from tests.builders import NOON, an_incident
-from tests.unit.web.world import API_KEY, FRAME, World
+from tests.unit.web.stand_ins import FRAME
+from tests.unit.web.world import API_KEY, World
 
 
 async def ask(world: World, method: str, path: str, login: str | None = "dispatcher", **sent: Any) -> Any:

@@ -8,8 +8,8 @@ import pytest
 
 from situation.incidents import IncidentId
 from situation.people import Role
-from tests.builders import after, positions
-from tests.unit.web.world import World, a_user, an_alert
+from tests.builders import after, an_alert, positions
+from tests.unit.web.world import World, a_user
 
 NEW = {"category": "snow_road", "lat": 51.128, "lon": 71.4304, "description": "Снег по колено"}
 SECRETS = {"reporter": {"first_name": "Aigerim", "phone": "+7 701 0000000"}}

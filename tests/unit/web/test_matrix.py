@@ -10,7 +10,8 @@ import pytest
 from fastapi.routing import APIWebSocketRoute
 
 from situation.people import RIGHTS, Right, Role
-from tests.unit.web.world import API_KEY, FRAME_SHA256, World, build
+from tests.unit.web.stand_ins import FRAME_SHA256
+from tests.unit.web.world import API_KEY, World, build
 
 R = Right
 PUBLIC = "public"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from situation.positions import POSITIONS
 from situation.spans import seq_before
-from tests.builders import NOON, a_vehicle, after, positions
-from tests.unit.web.world import World, an_alert, build
+from tests.builders import NOON, a_vehicle, after, an_alert, positions
+from tests.unit.web.world import World, build
 from web.playback import CARRIED_FOR, Chunk, Span
 
 SPAN = {"from": NOON.isoformat(), "to": after(60).isoformat(), "step_s": "10"}

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.unit.web.world import World, a_ticket
+from tests.builders import a_ticket
+from tests.unit.web.world import World
 from web.hashes import sha256_of
 
 UPDATE = {"update_id": "u1", "state": "accepted", "at": "2026-01-15T07:00:00Z", "note": "crew 4"}

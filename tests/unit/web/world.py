@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pyarrow as pa
 import shapely
 from fastapi import FastAPI
 
@@ -20,35 +16,46 @@ from geo.districts import District
 from situation.adapters.clocks import ManualClock
 from situation.adapters.evidence.intake import Intake
 from situation.adapters.memory import MemoryStore
-from situation.alerts import Alert, AlertId
-from situation.cameras import CameraReport, Finding
 from situation.desk import Desk
 from situation.dispatches import Dispatch
-from situation.dossier import Asked, Dossier, Package
-from situation.errors import AddressNotWatched
 from situation.fleet import OperatorId, Ownership, VehicleId
 from situation.holds import Hold
 from situation.hotspots import Hotspot
 from situation.people import Role, User, UserId
-from situation.positions import POSITIONS
-from situation.proof.plausibility.judged import JudgedDay
 from situation.shifts import ShiftNote
 from situation.streets.levels import SnowEvent
 from situation.thresholds import Thresholds
-from situation.tickets import Delivery, DeliveryId, DeliveryState, Ticket, TicketId
+from situation.tickets import DeliveryState
 from tests.builders import (
     NOON,
     PLACE,
     a_camera,
+    a_delivery,
     a_finding,
     a_handover,
+    a_ticket,
     a_vehicle,
     a_visit,
     after,
+    an_alert,
     an_incident,
     an_operator,
 )
 from tests.profiles import KAZAKHSTAN
+from tests.unit.web.stand_ins import (
+    Blurred,
+    Frames,
+    Judged,
+    Last,
+    Live,
+    OwnPokes,
+    OwnVitals,
+    Packers,
+    PageMaker,
+    Reports,
+    Rows,
+    Watched,
+)
 from web.app import create_app
 from web.hashes import sha256_of
 from web.live.feed import Sources
@@ -59,8 +66,6 @@ from web.settings import WebSettings
 PASSWORD = "correct horse battery"
 API_KEY = "city-app-key"
 HOST = "http://centre.test"
-FRAME = b"\xff\xd8 a picture \xff\xd9"
-FRAME_SHA256 = "ab" * 32
 DISTRICT = shapely.box(71.3, 51.0, 71.6, 51.3)
 
 CITY = City(
@@ -79,176 +84,6 @@ CITY = City(
 def hashed() -> str:
     """One hash for everybody: argon2 is slow on purpose."""
     return hash_password(PASSWORD)
-
-
-class Live:
-    """Positions that the test hands over."""
-
-    def __init__(self) -> None:
-        self.batches: asyncio.Queue[pa.RecordBatch] = asyncio.Queue()
-
-    async def publish(self, batch: pa.RecordBatch, *, id: str) -> None:
-        self.batches.put_nowait(batch)
-
-    async def watch(self) -> AsyncIterator[pa.RecordBatch]:
-        while True:
-            yield await self.batches.get()
-
-    def follow(self, name: str) -> AsyncIterator[Any]:
-        raise NotImplementedError
-
-
-@dataclass
-class Last:
-    """What was saved."""
-
-    batch: pa.RecordBatch | None = None
-
-    async def save(self, batch: pa.RecordBatch) -> None:
-        self.batch = batch
-
-    async def load(self) -> pa.RecordBatch | None:
-        return self.batch
-
-
-class Reports:
-    """Camera reports that the test hands over."""
-
-    def __init__(self) -> None:
-        self.reports: asyncio.Queue[CameraReport] = asyncio.Queue()
-
-    async def publish_finding(self, finding: Finding) -> None:
-        raise NotImplementedError
-
-    async def publish_report(self, report: CameraReport) -> None:
-        self.reports.put_nowait(report)
-
-    def follow_findings(self, name: str) -> AsyncIterator[Any]:
-        raise NotImplementedError
-
-    async def watch_reports(self) -> AsyncIterator[CameraReport]:
-        while True:
-            yield await self.reports.get()
-
-
-class OwnPokes:
-    """Pokes within the process."""
-
-    def __init__(self) -> None:
-        self.poked: asyncio.Queue[str] = asyncio.Queue()
-
-    async def poke(self, topic: str) -> None:
-        self.poked.put_nowait(topic)
-
-    async def listen(self, topic: str) -> AsyncIterator[None]:
-        while True:
-            if await self.poked.get() == topic:
-                yield
-
-
-class OwnVitals:
-    """Vitals within the process; the web hears its own words, as by the spine."""
-
-    def __init__(self) -> None:
-        self.said: asyncio.Queue[tuple[str, dict[str, float], dict[str, str]]] = asyncio.Queue()
-
-    async def report(self, role: str, figures: dict[str, float], words: dict[str, str]) -> None:
-        self.said.put_nowait((role, figures, words))
-
-    async def watch(self) -> AsyncIterator[tuple[str, dict[str, float], dict[str, str]]]:
-        while True:
-            yield await self.said.get()
-
-
-@dataclass
-class Rows:
-    """An archive of one table."""
-
-    table: pa.Table = field(default_factory=lambda: pa.Table.from_batches([], POSITIONS))
-    asked: list[dict[str, Any]] = field(default_factory=list)
-
-    def read(self, **wanted: Any) -> pa.Table:
-        self.asked.append(wanted)
-        return self.table
-
-    def append(self, batch: pa.RecordBatch, *, epoch: str) -> None:
-        raise NotImplementedError
-
-    def release(self, batch: pa.RecordBatch, *, id: str) -> None:
-        raise NotImplementedError
-
-    def high_water(self, epoch: str) -> int:
-        raise NotImplementedError
-
-    def newest_fixes(self) -> dict[str, datetime]:
-        raise NotImplementedError
-
-    def count(self, day: Any = None) -> dict[str, int]:
-        raise NotImplementedError
-
-    def compact(self) -> int:
-        raise NotImplementedError
-
-
-@dataclass
-class Judged:
-    """Judged days in a dict."""
-
-    days: dict[date, JudgedDay] = field(default_factory=dict)
-
-    def put(self, judged: JudgedDay) -> None:
-        self.days[judged.day] = judged
-
-    def find(self, day: date) -> JudgedDay | None:
-        return self.days.get(day)
-
-
-@dataclass
-class Frames:
-    """Pictures in a dict."""
-
-    kept: dict[str, bytes] = field(default_factory=lambda: {FRAME_SHA256: FRAME})
-
-    def put(self, jpeg: bytes) -> str:
-        raise NotImplementedError
-
-    def find(self, sha256: str) -> bytes | None:
-        return self.kept.get(sha256)
-
-
-class Blurred:
-    """Pictures of which a test can tell that they are blurred."""
-
-    def __init__(self, frames: Frames) -> None:
-        self._frames = frames
-
-    def find(self, sha256: str) -> bytes | None:
-        picture = self._frames.find(sha256)
-        return None if picture is None else b"blurred " + picture
-
-
-class PageMaker:
-    """Reports of nothing but what was asked; what is really in them is tested with the reports themselves."""
-
-    def make(self, operator: str, span: tuple[datetime, datetime], language: str) -> str:
-        return f"<html lang={language}>{operator} {span[0]:%H:%M}-{span[1]:%H:%M}"
-
-
-class Packers:
-    """Packages of nothing but their number; what is really in them is tested with the packer itself."""
-
-    def __init__(self) -> None:
-        self.asked: list[Asked] = []
-        self.dossiers: list[Dossier] = []
-
-    def pack(self, dossier: Dossier, asked: Asked) -> Package:
-        self.asked.append(asked)
-        self.dossiers.append(dossier)
-        return Package(number=len(self.asked), sha256="5" * 64, files={"manifest.json": dossier.incident.id.encode()})
-
-    def sheet(self, dossier: Dossier, *, language: str) -> str:
-        self.dossiers.append(dossier)
-        return f"<p lang={language}>{dossier.incident.public_no}"
 
 
 @dataclass
@@ -315,59 +150,6 @@ def a_user(role: Role, **changes: Any) -> User:
     return User(**(fields | changes))
 
 
-class Watched:
-    """All cameras' addresses but those of one internal host."""
-
-    def check(self, address: str) -> None:
-        if "10.20.0.7" in address:
-            raise AddressNotWatched("name its host in SITUATION_CAMERA_ALLOW_HOSTS")
-
-
-def an_alert(id: str = "a1", **changes: Any) -> Alert:
-    fields: dict[str, Any] = {
-        "id": AlertId(id),
-        "rule": "vehicle_silent",
-        "subject": "vehicle:P-017",
-        "raised_at": NOON,
-        "updated_at": NOON,
-        "facts": {"minutes": 7},
-        "vehicle": "P-017",
-    }
-    return Alert(**(fields | changes))
-
-
-def a_ticket(id: str = "t1", **changes: Any) -> Ticket:
-    fields: dict[str, Any] = {
-        "id": TicketId(id),
-        "number": "T-2026-000001",
-        "title": "Снег на дороге",
-        "category": "snow_road",
-        "description": "",
-        "lat": PLACE[0],
-        "lon": PLACE[1],
-        "priority": 2,
-        "opened_at": NOON,
-        "incident": "own",
-    }
-    return Ticket(**(fields | changes))
-
-
-def a_delivery(id: str = "d1", **changes: Any) -> Delivery:
-    fields: dict[str, Any] = {
-        "id": DeliveryId(id),
-        "destination": "webhook",
-        "subject": "ticket:t1",
-        "type": "situation.ticket.opened.v1",
-        "body": {},
-        "occurred_at": NOON,
-        "next_try_at": NOON,
-        "state": DeliveryState.DEAD,
-        "tries": 10,
-        "last_error": "410 Gone",
-    }
-    return Delivery(**(fields | changes))
-
-
 def sent(vehicle: str, operator: str) -> dict[str, Any]:
     """An incident's fields after that vehicle was sent."""
     asked = Dispatch(operator=operator, changed_at=NOON, by="dispatcher")
@@ -392,11 +174,11 @@ def fill(store: Any) -> None:
         unit.replace_visits([], a_visit(incident="foreign", vehicle="F-001", operator="saryarka-kurylys"))
         unit.put_camera(a_camera())
         unit.put_finding(a_finding())
-        unit.put_alert(an_alert())
+        unit.put_alert(an_alert(subject="vehicle:P-017", vehicle="P-017", facts={"minutes": 7}))
         unit.put_shift_note(ShiftNote(id="n1", written_at=after(-3600), written_by="night", text="ice"))
-        unit.put_ticket(a_ticket())
+        unit.put_ticket(a_ticket(number="T-2026-000001", incident="own"))
         unit.put_handover(a_handover("ho1", incident="own"))
-        unit.put_delivery(a_delivery())
+        unit.put_delivery(a_delivery(state=DeliveryState.DEAD, tries=10, last_error="410 Gone"))
         unit.put_api_key("city-app", sha256_of(API_KEY))
         for role in Role:
             unit.put_user(a_user(role))

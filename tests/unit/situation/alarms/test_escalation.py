@@ -3,8 +3,7 @@ import pytest
 from situation.alarms.escalation import escalation_of
 from situation.alerts import AlertState
 from situation.thresholds import Thresholds
-from tests.builders import after
-from tests.unit.web.world import an_alert
+from tests.builders import after, an_alert
 
 
 def level(at_s: float, **changes) -> int:

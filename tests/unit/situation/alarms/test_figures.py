@@ -9,8 +9,7 @@ from situation.alarms.figures import AlarmEvent, alarm_figures, episodes_of, flo
 from situation.alarms.log import alarm_events, csv_rows
 from situation.journal import Change, Subject
 from situation.spans import seq_before
-from tests.builders import NOON, after
-from tests.unit.web.world import an_alert
+from tests.builders import NOON, after, an_alert
 
 HOUR = after(3600)
 
