@@ -31,6 +31,7 @@ ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
 PINGS, VEHICLES = 100_000, 2_000
 MANY_VEHICLES = 20_000
 PLAIN_PINGS = 10_000
+PLAIN_COMMITS = (1, 100)  # pings a commit: on the disk before it is acknowledged, as ours; and as one hurries
 LATE_PINGS, LATE_VEHICLES = 54_000, 150
 LIVE_RATE = 200  # pings per second: 2,000 vehicles, one each ten seconds
 RUNS = 3
@@ -110,8 +111,9 @@ def used(pid: int) -> tuple[float, float]:
     return ticks / os.sysconf("SC_CLK_TCK"), int(status["VmHWM"].split()[0]) / 1024
 
 
-def plain_pings_a_second(folder: Path) -> float:
-    """The plain loop behind a nats-server without permissions."""
+def plain_pings_a_second(folder: Path, *, each: int) -> float:
+    """The plain loop behind a nats-server without permissions; it commits after so many pings."""
+    folder.mkdir()
     port = free_port()
     config = folder / "plain.conf"
     config.write_text(
@@ -121,7 +123,7 @@ def plain_pings_a_second(folder: Path) -> float:
     server = subprocess.Popen([str(find_server()), "-c", str(config)], stderr=subprocess.DEVNULL)
     try:
         time.sleep(1)
-        with child("tests.benchmarks.plain_loop", port, folder / "plain.sqlite", PLAIN_PINGS) as loop:
+        with child("tests.benchmarks.plain_loop", port, folder / "plain.sqlite", PLAIN_PINGS, each) as loop:
             assert line_of(loop) == "ready"
             with child("tests.benchmarks.mqtt_flood", port, PLAIN_PINGS, VEHICLES) as flood:
                 started = go(flood)
@@ -172,7 +174,7 @@ def run() -> str:
         folder = Path(scratch)
         pairs = [pair_of_runs(folder / str(turn)) for turn in range(RUNS)]
         many = asyncio.run(memory_mb(folder / "many"))
-        plain = plain_pings_a_second(folder)
+        plain = {each: plain_pings_a_second(folder / f"plain-{each}", each=each) for each in PLAIN_COMMITS}
         took, latencies = asyncio.run(late_burst(folder / "late"))
     bare, full = (max(runs) for runs in zip(*pairs, strict=True))
     p50, p95 = np.percentile(latencies, [50, 95])
@@ -189,7 +191,17 @@ def run() -> str:
             "|---|---|---|---|---|",
             f"| bare pipe: durable pull, no work | {bare[0]:,.0f} | 1 | {bare[1]:.1f} | {bare[2]:.0f} |",
             f"| telemetry | {full[0]:,.0f} | {full[0] / bare[0]:.2f} | {full[1]:.1f} | {full[2]:.0f} |",
-            f"| paho-mqtt to SQLite, {PLAIN_PINGS:,} pings | {plain:,.0f} | {plain / bare[0]:.2f} | | |",
+            *(
+                f"| paho-mqtt to SQLite, a commit every {each}, {PLAIN_PINGS:,} pings "
+                f"| {rate:,.0f} | {rate / bare[0]:.2f} | | |"
+                for each, rate in plain.items()
+            ),
+            "",
+            "Telemetry is "
+            + " and ".join(
+                f"{full[0] / rate:.1f} times the plain loop by {each} a commit" for each, rate in plain.items()
+            )
+            + ".",
             "",
             f"Memory of the telemetry role after {MANY_VEHICLES:,} vehicles in one flood: {many:.0f} MB.",
             "",
@@ -197,8 +209,8 @@ def run() -> str:
             f"all archived in {took:.1f} s; the live ones meanwhile, from receipt by the broker to the live stream,",
             f"p50 {p50:.2f} s, p95 {p95:.2f} s.",
             "",
-            "Goals: 0.75 of the bare pipe; 4 times the plain loop; 400 MB at 20,000 vehicles; 54,000 late pings in",
-            "10 s with live p95 below 2 s.",
+            "Goals: 0.75 of the bare pipe; 4 times the plain loop that promises the same, on the disk first; 400 MB at",
+            "20,000 vehicles; 54,000 late pings in 10 s with live p95 below 2 s.",
         ]
     )
 

@@ -1,6 +1,7 @@
-"""What one writes first: a paho-mqtt subscriber that puts each ping into SQLite. `plain_loop.py PORT FILE COUNT`.
+"""What one writes first: a paho-mqtt subscriber that puts pings into SQLite. `plain_loop.py PORT FILE COUNT EACH`.
 
-Commits every 100 pings, or five times slower figures would flatter us. Prints a line when COUNT rows are committed.
+Commits every EACH pings. By 1 a ping is on the disk before it is acknowledged, as ours are; by more, those since the
+last commit are lost where the loop is killed. Prints a line when COUNT rows are committed.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ import sys
 
 import paho.mqtt.client as mqtt
 
-ROWS_A_COMMIT = 100
 
-
-def main(port: str, file: str, count: str) -> None:
+def main(port: str, file: str, count: str, each: str) -> None:
     store = sqlite3.connect(file, check_same_thread=False)
     store.execute("PRAGMA journal_mode = WAL")
     store.execute("CREATE TABLE ping (vehicle TEXT, t TEXT, lat REAL, lon REAL, speed REAL, course REAL, payload BLOB)")
@@ -26,7 +25,7 @@ def main(port: str, file: str, count: str) -> None:
         row = (message.topic.split("/")[2], ping["t"], ping["lat"], ping["lon"], ping["speed"], ping["course"])
         store.execute("INSERT INTO ping VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, message.payload))
         taken += 1
-        if taken % ROWS_A_COMMIT == 0:
+        if taken % int(each) == 0:
             store.commit()
         if taken == int(count):
             print("all", flush=True)
