@@ -2,7 +2,7 @@
 
 import { problem } from "../actions";
 import { t } from "../i18n";
-import { LanguageChoice } from "../panels/header";
+import { LanguageChoice } from "../panels/language_choice";
 import { resume, signOut } from "../session";
 import { SecondFactor } from "./second_factor";
 

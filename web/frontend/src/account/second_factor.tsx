@@ -5,8 +5,8 @@ import { attempt } from "../actions";
 import { t } from "../i18n";
 import { post } from "../live/api";
 import { Moment } from "../panels/ages";
+import { CodeField } from "../panels/code_field";
 import { useFetched } from "../panels/fetched";
-import { CodeField } from "../panels/signin";
 import { Copied } from "./copied";
 
 interface Factor {

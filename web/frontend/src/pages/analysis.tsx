@@ -7,14 +7,6 @@ import { openPage } from "../selection";
 import { Hotspots } from "./hotspots";
 import { Indicators } from "./indicators";
 
-/** The time that is looked at, as a part of a query. */
-export interface Span {
-  from_ms: number;
-  to_ms: number;
-}
-
-export const querySpan = ({ from_ms, to_ms }: Span) => `from=${new Date(from_ms).toISOString()}&to=${new Date(to_ms).toISOString()}`;
-
 const DAY_MS = 86_400_000;
 const SPANS_DAYS = [30, 90, 365, 1095] as const;
 

@@ -9,7 +9,7 @@ import { serverNow } from "../live/clock";
 import { Moment } from "../panels/ages";
 import { useFetched } from "../panels/fetched";
 import { categoryOf, districtName, zone } from "../panels/names";
-import type { Hotspot, Place } from "./hotspots";
+import type { Hotspot, Place } from "./hotspot_types";
 
 const CAUSES = ["unknown", "no_drain", "drain_without_well", "no_road", "other"] as const;
 const TEXTS = ["work", "agency", "decision"] as const;

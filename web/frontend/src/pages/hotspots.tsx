@@ -12,37 +12,11 @@ import { useFetched } from "../panels/fetched";
 import { categoryOf, districtName } from "../panels/names";
 import { Open } from "../panels/parts";
 import { goTo, page } from "../selection";
-import { querySpan, type Span } from "./analysis";
 import { HotspotForm } from "./hotspot_form";
+import type { Hotspot, Place } from "./hotspot_types";
+import { querySpan, type Span } from "./span";
 import { Table } from "./table";
 
-export interface Hotspot {
-  id: string;
-  category: string;
-  lat: number;
-  lon: number;
-  cause: string;
-  note: string;
-  work: string;
-  agency: string;
-  decision: string;
-  fixed_at: string | null;
-  noted_at: string;
-  noted_by: string;
-  version: number;
-}
-export interface Place {
-  category: string;
-  lat: number;
-  lon: number;
-  district: string;
-  requests: number;
-  episodes: number;
-  last_at: string | null;
-  points: number;
-  hotspot: Hotspot | null;
-  after: { outcome: string; recurred_at: string | null; tests: number } | null;
-}
 interface Report {
   simulated: boolean;
   has_weather: boolean;

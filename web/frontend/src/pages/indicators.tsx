@@ -6,7 +6,7 @@ import { age, day, number } from "../i18n/format";
 import { operators } from "../live/store";
 import { useFetched } from "../panels/fetched";
 import { categoryOf, districtName } from "../panels/names";
-import { querySpan, type Span } from "./analysis";
+import { querySpan, type Span } from "./span";
 import { Table } from "./table";
 import { Trend } from "./trend";
 

@@ -3,6 +3,19 @@
 export type Value = number | number[] | Record<string, number>;
 export type Values = Record<string, Value>;
 
+/** The thresholds as rules gives them. */
+export interface Rules {
+  rules: string[];
+  not_tried: string[];
+  thresholds: Values;
+  defaults: Values;
+  set_values: Values;
+  version: number;
+  set_at: string | null;
+  set_by: string;
+  why: string;
+}
+
 export interface Field {
   /** Threshold, or threshold and what it is for: "on_delay_s/speeding". */
   key: string;

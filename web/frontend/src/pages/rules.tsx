@@ -5,21 +5,9 @@ import { t, word } from "../i18n";
 import { number } from "../i18n/format";
 import { Moment } from "../panels/ages";
 import { useFetched } from "../panels/fetched";
-import { familyOf, type Value, type Values } from "./rule_values";
+import { familyOf, type Rules, type Value } from "./rule_values";
 import { RulesTrial } from "./rules_trial";
 import { Table } from "./table";
-
-export interface Rules {
-  rules: string[];
-  not_tried: string[];
-  thresholds: Values;
-  defaults: Values;
-  set_values: Values;
-  version: number;
-  set_at: string | null;
-  set_by: string;
-  why: string;
-}
 
 const UNITS = ["s", "kmh", "m", "share"] as const;
 

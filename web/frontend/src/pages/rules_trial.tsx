@@ -7,8 +7,7 @@ import { number } from "../i18n/format";
 import { post, put } from "../live/api";
 import { serverNow } from "../live/clock";
 import { may } from "../live/store";
-import { changesOf, fieldsOf, type Values } from "./rule_values";
-import type { Rules } from "./rules";
+import { changesOf, fieldsOf, type Rules, type Values } from "./rule_values";
 import { Bar } from "./share_bar";
 import { Table } from "./table";
 

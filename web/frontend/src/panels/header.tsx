@@ -2,17 +2,19 @@
 
 import { t } from "../i18n";
 import { age, clock, day } from "../i18n/format";
-import { chooseLanguage, language, LANGUAGES, NAMES } from "../i18n/language";
+import { language } from "../i18n/language";
 import { isUnseen } from "../live/alarm";
 import { liveNow } from "../live/clock";
 import { isOverdue } from "../live/due";
 import { city, link, me, past, picture, simulated, status, vehicles } from "../live/store";
-import { enterPast, leavePast, RECENT_MS } from "../past";
+import { enterPast, RECENT_MS } from "../past";
+import { leavePast } from "../past/leave";
 import { PageChoice } from "../pages";
 import { openPage } from "../selection";
 import { signOut } from "../session";
 import { keys, sound, theme } from "../settings";
 import { isHelpOpen } from "./help";
+import { LanguageChoice } from "./language_choice";
 import { zone } from "./names";
 import { Icon } from "./shapes";
 
@@ -64,21 +66,6 @@ function Figures() {
         {t("figures.vehicles")} <b>{vehicles.value.size}</b>
       </span>
     </span>
-  );
-}
-
-export function LanguageChoice() {
-  return (
-    <select
-      class="language" aria-label={t("language")} value={language.value}
-      onChange={(event) => chooseLanguage(event.currentTarget.value as (typeof LANGUAGES)[number])}
-    >
-      {LANGUAGES.map((code) => (
-        <option key={code} value={code} lang={code}>
-          {NAMES[code]}
-        </option>
-      ))}
-    </select>
   );
 }
 

@@ -4,7 +4,8 @@ import { useState } from "preact/hooks";
 import { t, word } from "../i18n";
 import { Problem, url } from "../live/api";
 import { signIn, ways } from "../session";
-import { LanguageChoice } from "./header";
+import { CodeField } from "./code_field";
+import { LanguageChoice } from "./language_choice";
 
 const refused = new URLSearchParams(location.search).get("sign_in") ?? "";
 
@@ -62,15 +63,6 @@ function PasswordForm({ tell }: { tell: (failure: string) => void }) {
         {t("sign_in.submit")}
       </button>
     </form>
-  );
-}
-
-export function CodeField() {
-  return (
-    <label>
-      {t("factor.code")}
-      <input name="code" autocomplete="one-time-code" inputMode="text" maxLength={40} required ref={(field) => field?.focus()} />
-    </label>
   );
 }
 

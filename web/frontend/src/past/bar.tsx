@@ -8,9 +8,9 @@ import { liveNow, played_ms } from "../live/clock";
 import { picture } from "../live/store";
 import { zone } from "../panels/names";
 import { Icon } from "../panels/shapes";
-import { leavePast } from "./index";
 import { MINUTE_MS, step } from "./keys";
 import { HistogramBars } from "./histogram";
+import { leavePast } from "./leave";
 import { goal_ms, hindrance, isPlaying, play, seek, setSpeed, SPEEDS, speed } from "./player";
 import { HOUR_MS, marks, SPANS_H, type Window, windowAround } from "./window";
 

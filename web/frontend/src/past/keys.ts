@@ -1,6 +1,6 @@
 // The past by keyboard: play, step, faster, slower, and back to the present with one key.
 
-import { leavePast } from "./index";
+import { leavePast } from "./leave";
 import { goal_ms, play, seek, setSpeed, SPEEDS, speed } from "./player";
 
 export const MINUTE_MS = 60_000;
