@@ -44,7 +44,7 @@ class Right(StrEnum):
     MANAGE = "manage"  # users, devices, cameras, settings
     SEE_AUDIT = "see_audit"
     SEE_PLATES = "see_plates"  # number plates that a person has confirmed, and confirming one
-    EXPORT_EVIDENCE = "export_evidence"  # originals with faces and number plates, out of the house
+    EXPORT_EVIDENCE = "export_evidence"  # originals with faces and plates, out of the house; what is held for courts
 
 
 _R = Right

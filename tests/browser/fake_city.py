@@ -42,6 +42,7 @@ class City:
     ways: list[str] = field(default_factory=lambda: ["password"])
     devices: list[dict[str, Any]] = field(default_factory=list)
     snow: list[dict[str, Any]] = field(default_factory=list)
+    holds: list[dict[str, Any]] = field(default_factory=list)
     hotspots: dict[str, dict[str, Any]] = field(default_factory=dict)
     me: dict[str, Any] = field(default_factory=lambda: ME)  # who signs in
     resumed: int = 0  # how often a screen asked for what it had missed

@@ -18,6 +18,7 @@ from tests.browser.fake_api import routes
 from tests.browser.fake_city import City
 from tests.browser.fake_ground import CENTER
 from tests.browser.fake_handovers import handover_routes
+from tests.browser.fake_holds import holds
 from tests.browser.fake_own import own
 from tests.browser.fake_past import past
 from tests.browser.fake_people import people
@@ -35,7 +36,7 @@ def create_app(city: City) -> FastAPI:
     app = FastAPI()
     app.state.city = city
     city.devices = [] if city.is_empty else devices_of_the_city()
-    for router in (people, admin, past, analysis, own):
+    for router in (people, admin, past, analysis, own, holds):
         app.include_router(router, prefix="/api/v1")
     app.include_router(shift_routes(city.shift, ME["login"]), prefix="/api/v1")
     app.include_router(handover_routes(city), prefix="/api/v1")

@@ -12,7 +12,7 @@ from situation.desk.holds import NewHold
 from situation.desk.work import Work
 from situation.holds import Hold
 from web.asks import Ask, Id
-from web.auth import Manages
+from web.auth import ExportsEvidence
 from web.once import IdempotencyKey, create_once
 from web.parts import With
 from web.schemas import Page
@@ -52,14 +52,14 @@ class HoldBody(BaseModel):
 
 
 @router.get("")
-def holds(_: Manages, parts: With) -> Page[HoldBody]:
+def holds(_: ExportsEvidence, parts: With) -> Page[HoldBody]:
     """All, newest first, released ones too."""
     with parts.store.read() as unit:
         return Page(items=[_shown(hold) for hold in unit.list_holds()])
 
 
 @router.post("", status_code=201, response_model=HoldBody)
-def place(ask: HoldAsk, signed_in: Manages, parts: With, key: IdempotencyKey = None) -> Response:
+def place(ask: HoldAsk, signed_in: ExportsEvidence, parts: With, key: IdempotencyKey = None) -> Response:
     """Positions and pictures of it stay, however old they get."""
 
     def make(work: Work) -> HoldBody:
@@ -69,7 +69,7 @@ def place(ask: HoldAsk, signed_in: Manages, parts: With, key: IdempotencyKey = N
 
 
 @router.post("/{id}/release")
-def release(id: Id, ask: ReleaseAsk, signed_in: Manages, parts: With) -> HoldBody:
+def release(id: Id, ask: ReleaseAsk, signed_in: ExportsEvidence, parts: With) -> HoldBody:
     """What is past its term goes at the next run; 409 when it was released before."""
     return _shown(parts.desk.release_hold(id, ask.why, by=signed_in.user.login))
 

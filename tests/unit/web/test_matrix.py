@@ -171,9 +171,9 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("POST", "/api/v1/devices/{vehicle}/credential"): (R.MANAGE, 201, {}),
     ("POST", "/api/v1/devices/{vehicle}/revoke"): (R.MANAGE, 404, {}),  # it has no credential
     ("POST", "/api/v1/devices/{vehicle}/bind"): (R.MANAGE, 200, {"tracker": "868000000000099"}),
-    ("GET", "/api/v1/holds"): (R.MANAGE, 200, None),
-    ("POST", "/api/v1/holds"): (R.MANAGE, 201, {"vehicle": "P-017", "why": "case 77"}),
-    ("POST", "/api/v1/holds/h1/release"): (R.MANAGE, 200, {"why": "verdict is final"}),
+    ("GET", "/api/v1/holds"): (R.EXPORT_EVIDENCE, 200, None),
+    ("POST", "/api/v1/holds"): (R.EXPORT_EVIDENCE, 201, {"vehicle": "P-017", "why": "case 77"}),
+    ("POST", "/api/v1/holds/h1/release"): (R.EXPORT_EVIDENCE, 200, {"why": "verdict is final"}),
     ("GET", "/api/v1/plausibility?day=2026-01-15"): (R.SEE_REPORTS, 200, None),
     ("GET", "/api/v1/plausibility/clocks?day=2026-01-15"): (R.MANAGE, 200, None),
     ("GET", "/api/v1/vehicles/{vehicle}/plausibility?day=2026-01-15"): (R.SEE_REPORTS, 404, None),  # no positions

@@ -32,7 +32,7 @@ export interface Locating {
 export const locating = signal<Locating | null>(null);
 
 const PAGE_NAMES = [
-  "wall", "shift", "own", "supervisor", "analysis", "suspects", "snow", "rules", "admin", "tracker", "quarantine", "setup", "account",
+  "wall", "shift", "own", "supervisor", "analysis", "suspects", "snow", "rules", "admin", "tracker", "quarantine", "holds", "setup", "account",
 ] as const;
 /** A page in place of lists and map, or "" for these. */
 export type PageName = (typeof PAGE_NAMES)[number];

@@ -19,6 +19,9 @@ export function Page() {
         <button type="button" onClick={() => openPage("quarantine")}>
           {t("page.quarantine")}
         </button>
+        <button type="button" onClick={() => openPage("holds")}>
+          {t("page.holds")}
+        </button>
       </div>
       <div class="columns two">
         <Users />

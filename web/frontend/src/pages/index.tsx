@@ -29,6 +29,7 @@ export const PAGES: Record<PageName, Entry> = {
   suspects: { right: "see_reports", load: () => import("./suspects") },
   rules: { right: "see_reports", load: () => import("./rules") },
   tracker: { right: "manage", load: () => import("./tracker") },
+  holds: { right: "export_evidence", load: () => import("./holds") },
   quarantine: { right: "manage", load: () => import("./quarantine") },
   setup: { right: "manage", load: () => import("../setup") },
   account: { right: "", load: () => import("../account") },

@@ -3,14 +3,14 @@
 import { t } from "../i18n";
 import { nowTens } from "../live/clock";
 import { compareDue, isOverdue } from "../live/due";
-import { alerts, incidents, operators } from "../live/store";
+import { alerts, incidents, may, operators } from "../live/store";
 import { Countdown } from "../panels/ages";
 import { useFetched } from "../panels/fetched";
 import { openIncident } from "../panels/incidents";
 import { categoryOf, districtName } from "../panels/names";
 import { Open } from "../panels/parts";
 import { PriorityMark } from "../panels/shapes";
-import { page } from "../selection";
+import { openPage, page } from "../selection";
 import { AlarmFigures } from "./alarm_figures";
 import { Table } from "./table";
 import { type FleetEntry, operatorLoads, personLoads } from "./load";
@@ -22,6 +22,11 @@ export function Page() {
     <>
       <div class="page-head">
         <h2 id="page-head">{t("page.supervisor")}</h2>
+        {may("export_evidence") && (
+          <button type="button" onClick={() => openPage("holds")}>
+            {t("page.holds")}
+          </button>
+        )}
       </div>
       <div class="columns">
         <div>

@@ -11,8 +11,11 @@ import { cameras, findings, may } from "../live/store";
 import type { Camera, Zone } from "../live/types";
 import { editing } from "../selection";
 import { FindingCard } from "./finding";
+import { HoldChip, HoldSection } from "./hold_section";
 import { PanelHead, Section } from "./parts";
 
+const PICTURES = { vehicles: "pictures", from_ms: null, to_ms: null } as const;
+const DAY_MS = 86_400_000;
 const RANK = { open: 0, cleared: 1 } as const;
 
 export function CameraPanel({ id }: { id: string }) {
@@ -25,6 +28,7 @@ export function CameraPanel({ id }: { id: string }) {
     <>
       <PanelHead title={camera.name} place={camera}>
         <span class={`chip camera-${camera.state}`}>{word("camera_state", camera.state)}</span>
+        <HoldChip about={PICTURES} />
         {camera.shadow && <span class="chip">{t("camera.shadow")}</span>}
         {camera.simulated && <span class="chip sim">{t("simulated")}</span>}
       </PanelHead>
@@ -46,6 +50,7 @@ export function CameraPanel({ id }: { id: string }) {
           <FindingCard key={finding.id} finding={finding} />
         ))}
       </Section>
+      <HoldSection about={PICTURES} choices={[{ label: t("hold.all"), vehicles: [""] }]} period={{ from_ms: nowTens.value - DAY_MS, to_ms: nowTens.value }} />
     </>
   );
 }

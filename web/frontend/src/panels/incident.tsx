@@ -15,7 +15,9 @@ import { EditIncident } from "./edit_incident";
 import { EvidenceSections } from "./evidence";
 import { useFetched } from "./fetched";
 import { Handovers } from "./handovers";
-import { cameraName, categoryOf, districtName } from "./names";
+import type { Choice } from "./hold_forms";
+import { HoldChip, HoldSection } from "./hold_section";
+import { cameraName, categoryOf, districtName, vehicleName } from "./names";
 import { Nearest } from "./nearest";
 import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
 import { PlateSection } from "./plate";
@@ -24,6 +26,8 @@ import { ReporterRow } from "./reporter";
 import { Locate } from "./locate";
 import { lineName, Move } from "./move";
 import { TicketCard } from "./ticket";
+
+const HOUR_MS = 3_600_000;
 
 export function IncidentPanel({ id }: { id: string }) {
   const [isEditing, setEditing] = useState(false);
@@ -39,6 +43,7 @@ export function IncidentPanel({ id }: { id: string }) {
         <span class={`chip state-${incident.state}`}>{word("incident_state", incident.state)}</span>
         {isOverdue(incident, nowTens.value) && <span class="chip hot">{t("due.overdue")}</span>}
         {incident.needs_location && <span class="chip hot">{t("locate.chip")}</span>}
+        <HoldChip about={{ vehicles: incident.vehicles, ...timeOf(incident) }} />
         {incident.simulated && <span class="chip sim">{t("simulated")}</span>}
       </PanelHead>
       <p class="big">
@@ -77,8 +82,24 @@ export function IncidentPanel({ id }: { id: string }) {
         </Section>
       )}
       <EvidenceSections incident={incident} />
+      <HoldSection key={`hold ${id}`} about={{ vehicles: incident.vehicles, ...timeOf(incident) }} choices={heldOf(incident)} period={heldTime(incident)} />
     </>
   );
+}
+
+/** From its opening to its end; without one while it is open. */
+const timeOf = ({ opened_at, closed_at }: Incident) => ({ from_ms: Date.parse(opened_at), to_ms: closed_at ? Date.parse(closed_at) : null });
+
+/** With an hour on either side: how they came, and how they left. */
+function heldTime(incident: Incident) {
+  const { from_ms, to_ms } = timeOf(incident);
+  return { from_ms: from_ms - HOUR_MS, to_ms: to_ms && to_ms + HOUR_MS };
+}
+
+/** The vehicles that were sent, together and each, or all that there are: one that was never sent may have passed. */
+function heldOf({ vehicles }: Incident): Choice[] {
+  const sent = vehicles.length > 1 ? [{ label: t("hold.sent"), vehicles }] : [];
+  return [...sent, ...vehicles.map((id) => ({ label: vehicleName(id), vehicles: [id] })), { label: t("hold.all"), vehicles: [""] }];
 }
 
 /** How it ended, what that rests on, and the picture of it. */

@@ -10,17 +10,20 @@ import type { Incident, Vehicle } from "../live/types";
 import { track } from "../map/track";
 import { select } from "../selection";
 import { useFetched } from "./fetched";
+import { HoldChip, HoldSection } from "./hold_section";
 import { categoryOf, vehicleLabel } from "./names";
 import { Open, PanelHead, Rows, Section } from "./parts";
 import { VehicleMark } from "./shapes";
 
 const HOURS = [1, 3, 12] as const;
 const TRACK_EVERY_MS = 30_000;
+const ALL_TIME = { from_ms: null, to_ms: null };
 
 export function VehiclePanel({ id }: { id: string }) {
   const vehicle = vehicles.value.get(id);
   if (!vehicle) return <PanelHead title={id} />;
   const position = findPosition(vehicle.number);
+  const about = { vehicles: [id], ...ALL_TIME };
   const tasks = [...incidents.value.values()].filter((incident) => incident.vehicles.includes(id));
   return (
     <>
@@ -30,6 +33,7 @@ export function VehiclePanel({ id }: { id: string }) {
           {word("ownership", vehicle.ownership)}
         </span>
         {vehicle.simulated && <span class="chip sim">{t("simulated")}</span>}
+        <HoldChip about={about} />
         {!vehicle.on_duty && <span class="chip">{t("vehicle.off_duty")}</span>}
       </PanelHead>
       <Facts vehicle={vehicle} position={position} />
@@ -39,6 +43,7 @@ export function VehiclePanel({ id }: { id: string }) {
       <Section title={t("vehicle.track")}>
         <Track id={id} />
       </Section>
+      <HoldSection about={about} choices={[{ label: vehicleLabel(vehicle), vehicles: [id] }]} period={ALL_TIME} />
     </>
   );
 }
