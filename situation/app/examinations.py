@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from situation.adapters.clocks import SystemClock
-from situation.adapters.spine.broker import find_server
+from situation.adapters.listeners import answers, is_free, reachable
 from situation.adapters.spine.connection import Spine
+from situation.adapters.spine.nats_server import find_server
 from situation.adapters.sql import open_store
 from situation.app.errors import AppError, DataUnusable, PortTaken
-from situation.app.listening import answers, is_free, reachable
 from situation.app.lock import holder
 from situation.app.logs import without_password
 from situation.app.place import open_city, open_profile, zone_of

@@ -1,13 +1,12 @@
-"""Addresses that we listen on: whether they are free, and where a listener answers."""
+"""What the settings say of the addresses that we listen on."""
 
 from __future__ import annotations
 
-import socket
 import time
-from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
+from situation.adapters.listeners import is_free
 from situation.app.errors import PortTaken
 from situation.app.settings import Settings, variable
 
@@ -21,39 +20,6 @@ def check_http_port(settings: Settings) -> None:
         if time.monotonic() > deadline:
             raise PortTaken(settings.http_host, settings.http_port, variable("http_port"))
         time.sleep(0.1)
-
-
-def is_free(host: str, port: int) -> bool:
-    """Whether we could listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as servers do: a lingering connection is no matter
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    """A port of this machine that nobody has now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(host: str, port: int, *, timeout_s: float = 1.0) -> bool:
-    """Whether somebody takes connections there."""
-    with suppress(OSError), socket.create_connection((reachable(host), port), timeout=timeout_s):
-        return True
-    return False
-
-
-def reachable(host: str) -> str:
-    """The address at which a listener on `host` answers this machine."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
 
 
 def mqtt_certificate(settings: Settings) -> tuple[Path, Path] | None:

@@ -14,6 +14,7 @@ import httpx
 from pydantic import SecretStr
 
 from simulators.scenarios import get_scenario
+from situation.adapters.listeners import free_port, reachable
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.sql import open_store
 from situation.app import console, logs
@@ -21,7 +22,7 @@ from situation.app.admission import Admission
 from situation.app.children import USAGE_WRONG, Child, Pauses, ending
 from situation.app.demo import register
 from situation.app.errors import RoleFailed
-from situation.app.listening import check_http_port, free_port, mqtt_certificate, reachable, takes_anonymous_trackers
+from situation.app.listening import check_http_port, mqtt_certificate, takes_anonymous_trackers
 from situation.app.lock import hold, prepare
 from situation.app.people import FIRST_LOGIN, ensure_admin
 from situation.app.place import open_city, open_profile

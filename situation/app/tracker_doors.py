@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from situation.adapters.listeners import answers
 from situation.app.errors import AppError
 from situation.app.examinations import PATIENCE_S, Doubt, listening_port
-from situation.app.listening import answers, is_loopback
+from situation.app.listening import is_loopback
 from situation.app.settings import Settings, variable
 from telemetry.bridge import address_of
 

@@ -13,10 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from situation.adapters.listeners import free_port
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.device_users import DeviceAccess, DeviceUser
 from situation.identity import Secret, new_secret
-from tests.integration.spine_broker import free_port
 
 TRACKERS = 2_000
 AT_ONCE = 100

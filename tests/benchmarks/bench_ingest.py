@@ -21,10 +21,11 @@ import pytest
 
 import situation.app
 from situation.adapters.archive.parquet import ParquetArchive
-from situation.adapters.spine.broker import find_server
+from situation.adapters.listeners import free_port
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.live import NatsLivePositions
-from tests.integration.spine_broker import free_port, running_broker, spine_of
+from situation.adapters.spine.nats_server import find_server
+from tests.integration.spine_broker import running_broker, spine_of
 
 ROOT = Path(__file__).parents[2]
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"

@@ -28,7 +28,8 @@ import pytest
 from simulators.camera_stream import serve_rtsp
 from simulators.cameras import Image, StreetCorner
 from situation.cameras import CameraId, CameraState, ZoneKind
-from tests.integration.video_role import LOOPBACK, ZONES, Centre, camera_at, until, watching, worker_pids
+from tests.integration.video_role import LOOPBACK, ZONES, Centre, camera_at, watching, worker_pids
+from tests.waiting import until
 from video.detectors.health import Dark, Frozen
 from video.detectors.occupancy import Occupancy
 from video.detectors.sight import Sight

@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from situation.adapters.listeners import free_port
 
 _START_S = 30.0
 _PROGRAMS = "/usr/lib/postgresql"  # where Debian puts them
@@ -45,7 +46,7 @@ class Server:
         self._programs = programs
         self._folder = folder
         self._user = "nobody" if os.geteuid() == 0 else None
-        self._port = _free_port()
+        self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.address = f"postgresql://situation@127.0.0.1:{self._port}/postgres"
 
@@ -126,10 +127,3 @@ def empty(address: str) -> None:
         names = ", ".join(f'"{name}"' for (name,) in tables if name != "alembic_version")
         connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
         connection.execute("INSERT INTO counters (name, last) VALUES ('journal', 0)")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -17,9 +17,9 @@ import pytest
 from situation.adapters.archive.disk import Disk
 from situation.adapters.archive.offsite import COPIED, Offsite
 from situation.adapters.evidence import verify
+from situation.adapters.listeners import free_port
 from situation.adapters.memory import MemoryStore
 from situation.app.keep import keep, last_kept, target_of
-from situation.app.listening import free_port
 from situation.app.settings import Settings
 from situation.errors import Unavailable
 from tests.unit.situation.adapters.archive.test_keeping import CLOSED, OLD, TERMS, appended, filled, keeping, row

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.spine_broker import free_port
+from situation.adapters.listeners import free_port
 
 CONFIG = """
 listener {port} 127.0.0.1

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import paho.mqtt.client as mqtt
 import pytest
 
-from situation.adapters.spine.broker import EmbeddedBroker, find_server
+from situation.adapters.listeners import free_port
+from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.errors import BrokerError
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from situation.adapters.spine.nats_server import find_server
 
 
 @asynccontextmanager
@@ -93,12 +87,3 @@ class Tracker:
     def close(self) -> None:
         self.client.disconnect()
         self.client.loop_stop()
-
-
-async def eventually(is_so: Callable[[], object], *, within_s: float = 10.0) -> None:
-    """Return once it is so, or fail."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + within_s
-    while not is_so():
-        assert loop.time() < until, f"not so after {within_s} s"
-        await asyncio.sleep(0.05)

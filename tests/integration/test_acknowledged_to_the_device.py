@@ -17,9 +17,10 @@ from simulators.wire import Ping
 from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.fleet import DeviceReport
-from tests.integration.spine_broker import eventually, kill, running_broker, spine_of
+from tests.integration.spine_broker import kill, running_broker, spine_of
 from tests.integration.test_telemetry_ingest import NOON_S, stored, telemetry
 from tests.unit.simulators.towns import a_grid_city
+from tests.waiting import until
 
 
 def ping(number: int) -> Ping:
@@ -49,22 +50,22 @@ async def test_what_a_broker_lost_after_its_puback_comes_again_and_ends_without_
         with telemetry(broker.url, tmp_path / "archive"):
             await fleet.start()
             await send(range(1, 11))
-            await eventually(lambda: fleet.kept == 0)
+            await until(lambda: fleet.kept == 0)
         await send(range(11, 21))  # nobody reads: only the broker has them
-        await eventually(lambda: all(fleet.of(place).unacknowledged == 0 for place in range(3)))
+        await until(lambda: all(fleet.of(place).unacknowledged == 0 for place in range(3)))
         assert fleet.kept == 30
         await kill(broker)
         shutil.rmtree(tmp_path / "broker" / "broker" / "jetstream")
         await broker.start()
         with telemetry(broker.url, tmp_path / "archive"):
-            await eventually(lambda: all(fleet.of(place).is_connected for place in range(3)))
+            await until(lambda: all(fleet.of(place).is_connected for place in range(3)))
             await send(range(21, 31))
             async with spine_of(broker) as spine:
                 gaps = await reported(spine, lambda report: report.missing == ((11, 20),))
                 assert all((gap.seq, gap.newest_seq) == (10, 30) for gap in gaps)
                 assert fleet.kept == 60  # 21 to 30 are on disk, but nothing past the gap is said to be
                 await fleet.send_again(after_s=0)
-                await eventually(lambda: fleet.kept == 0)
+                await until(lambda: fleet.kept == 0)
                 await reported(spine, lambda report: report.seq == 30 and not report.missing)
         assert stored(tmp_path / "archive") == Counter({(f"P{n}", seq): 1 for n in range(3) for seq in range(1, 31)})
         await fleet.close(drain_s=1)

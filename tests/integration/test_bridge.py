@@ -20,9 +20,10 @@ from situation.adapters.archive.parquet import ParquetArchive
 from telemetry.bridge import Bridge, BridgeSettings
 from telemetry.topic_rules import rule_of
 from tests.integration.mosquitto import Mosquitto, running_mosquitto
-from tests.integration.spine_broker import eventually, running_broker
+from tests.integration.spine_broker import running_broker
 from tests.integration.test_gateway import FakeIngress
 from tests.integration.test_telemetry_ingest import telemetry
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 NOON_S = 1_768_478_400  # 2026-01-15T12:00:00Z
@@ -70,13 +71,13 @@ def connected(bridge: Bridge) -> bool:
 async def test_messages_come_over_under_our_topics_blanks_or_not(mosquitto: Mosquitto) -> None:
     ingress = FakeIngress()
     async with running_bridge(ingress, mosquitto, OWNTRACKS, HFP_RULE) as bridge:
-        await eventually(lambda: connected(bridge))
+        await until(lambda: connected(bridge))
         with publisher(mosquitto) as device:
             device.publish("owntracks/city/P-1", b"one", qos=1)
             device.publish(HFP_TOPIC, b"two", qos=1)
             device.publish("owntracks/city/P 1", b"no vehicle of ours", qos=1)
             device.publish("owntracks/city/P-2", b"x" * 1_000_000, qos=1)
-            await eventually(lambda: bridge.figures["acknowledged"] == 4)
+            await until(lambda: bridge.figures["acknowledged"] == 4)
     assert ingress.stored == [("fleet/city/P-1/owntracks", b"one"), ("fleet/0018/0018-00423/hfp", b"two")]
     assert (bridge.figures["unmatched"], bridge.figures["too_large"]) == (1, 1)
 
@@ -85,24 +86,24 @@ async def test_nothing_is_acknowledged_before_our_spine_has_it(mosquitto: Mosqui
     ingress = FakeIngress()
     ingress.is_away = True
     async with running_bridge(ingress, mosquitto) as bridge:
-        await eventually(lambda: connected(bridge))
+        await until(lambda: connected(bridge))
         with publisher(mosquitto) as device:
             device.publish("owntracks/city/P1", b"x", qos=1)
-            await eventually(lambda: bridge.figures["retries"] >= 2)
+            await until(lambda: bridge.figures["retries"] >= 2)
             assert mosquitto.acknowledged_by("situation-bridge") == set()
             ingress.is_away = False
-            await eventually(lambda: mosquitto.acknowledged_by("situation-bridge") == {"owntracks/city/P1"})
+            await until(lambda: mosquitto.acknowledged_by("situation-bridge") == {"owntracks/city/P1"})
 
 
 async def test_what_was_sent_while_we_were_away_is_kept_for_us(mosquitto: Mosquitto) -> None:
     ingress = FakeIngress()
     async with running_bridge(ingress, mosquitto) as bridge:
-        await eventually(lambda: connected(bridge))
+        await until(lambda: connected(bridge))
     with publisher(mosquitto) as device:
         sent = [device.publish("owntracks/city/P1", b"%d" % n, qos=1) for n in range(300)]
         sent[-1].wait_for_publish(10)
     async with running_bridge(ingress, mosquitto) as bridge:
-        await eventually(lambda: bridge.figures["acknowledged"] == 300)
+        await until(lambda: bridge.figures["acknowledged"] == 300)
     assert [payload for _, payload in ingress.stored] == [b"%d" % n for n in range(300)]
 
 
@@ -112,7 +113,7 @@ async def test_a_broker_that_is_not_there_yet_is_waited_for(mosquitto: Mosquitto
     async with running_bridge(ingress, mosquitto) as bridge:
         await asyncio.sleep(0.5)
         mosquitto.start()
-        await eventually(lambda: connected(bridge), within_s=15)
+        await until(lambda: connected(bridge), within_s=15)
 
 
 async def test_two_bridges_of_a_group_share_the_messages(mosquitto: Mosquitto) -> None:
@@ -121,12 +122,12 @@ async def test_two_bridges_of_a_group_share_the_messages(mosquitto: Mosquitto) -
         running_bridge(one, mosquitto, share="centre", client_id="one") as first,
         running_bridge(two, mosquitto, share="centre", client_id="two") as second,
     ):
-        await eventually(lambda: connected(first) and connected(second))
+        await until(lambda: connected(first) and connected(second))
         await asyncio.sleep(0.3)  # until both have subscribed
         with publisher(mosquitto) as device:
             for n in range(100):
                 device.publish("owntracks/city/P1", b"%d" % n, qos=1)
-            await eventually(lambda: len(one.stored) + len(two.stored) == 100)
+            await until(lambda: len(one.stored) + len(two.stored) == 100)
     assert len(one.stored) > 10
     assert len(two.stored) > 10
     assert {payload for _, payload in one.stored + two.stored} == {b"%d" % n for n in range(100)}
@@ -140,7 +141,7 @@ async def test_broker_and_bridge_killed_at_random_lose_nothing_acknowledged_and_
         with telemetry(broker.url, archive), publisher(mosquitto) as device:
             command = [sys.executable, "-m", "tests.integration.bridge_process", broker.url, mosquitto.url]
             bridge = subprocess.Popen(command, cwd=ROOT)
-            await eventually(lambda: b"situation-bridge" in log_of(tmp_path), within_s=15)
+            await until(lambda: b"situation-bridge" in log_of(tmp_path), within_s=15)
             flooding = asyncio.create_task(flood(device, pings, over_s=12))
             for turn in range(5):
                 await asyncio.sleep(rng.uniform(1.0, 2.5))
@@ -155,11 +156,11 @@ async def test_broker_and_bridge_killed_at_random_lose_nothing_acknowledged_and_
             for n in range(pings, pings + 20):  # so that there is something after the last kill, too
                 device.publish(f"owntracks/city/V{n}", location(n), qos=1).wait_for_publish(15)
             last = {f"V{n}" for n in range(pings, pings + 20)}
-            await eventually(lambda: last <= set(archived(archive)), within_s=40)
+            await until(lambda: last <= set(archived(archive)), within_s=40)
             bridge.terminate()
             bridge.wait(20)
             acknowledged = {topic.rpartition("/")[2] for topic in mosquitto.acknowledged_by("situation-bridge")}
-            await eventually(lambda: acknowledged <= set(archived(archive)), within_s=20)
+            await until(lambda: acknowledged <= set(archived(archive)), within_s=20)
     once = archived(archive)
     print(f"{len(acknowledged)} acknowledged by the bridge, {len(once)} archived, {ParquetArchive(archive).count()}")
     assert len(acknowledged) > pings / 2

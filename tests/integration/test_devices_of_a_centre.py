@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from tests.integration.spine_broker import Tracker
-from tests.integration.test_supervisor import Centre, command, pytestmark, until
+from tests.integration.test_supervisor import Centre, command, pytestmark
+from tests.waiting import block_until
 
 __all__ = ["pytestmark"]
 
@@ -47,7 +48,7 @@ def tracker_that(
     centre: Centre, password: str | None, is_so: Callable[[Tracker], object], name: str = "P-1"
 ) -> Tracker:
     tracker = Tracker(centre.mqtt, name, password=password, clean=True)
-    until(lambda: bool(is_so(tracker)), 10)
+    block_until(lambda: bool(is_so(tracker)), within_s=10)
     return tracker
 
 
@@ -57,17 +58,19 @@ def test_a_tracker_is_let_in_heard_revoked_and_counted_without_a_restart(centre:
     password = re.search(r"^password (\S+)", told, re.MULTILINE)[1]  # type: ignore[index]
     tracker = tracker_that(centre, password, lambda one: "Success" in one.answers)
     tracker.client.subscribe("fleet/esil/P-1/ack", 1)
-    until(lambda: figure(centre, "telemetry", "vehicles") >= 1, 20)
+    block_until(lambda: figure(centre, "telemetry", "vehicles") >= 1, within_s=20)
     tracker.send("fleet/esil/P-1/position", PING)
-    until(lambda: ("fleet/esil/P-1/ack", b'{"seq": 1}') in tracker.heard, 20)
+    block_until(lambda: ("fleet/esil/P-1/ack", b'{"seq": 1}') in tracker.heard, within_s=20)
     nameless = tracker_that(centre, None, lambda one: "Success" in one.answers, name="nameless")
     nameless.send("fleet/esil/P-1/position", PING.replace(b"51.128", b"51.2"))
-    until(lambda: len(nameless.acknowledged) == 1, 10)
+    block_until(lambda: len(nameless.acknowledged) == 1, within_s=10)
     device(centre, "revoke", "P-1")
-    until(lambda: "Not authorized" in tracker.answers, 10)
-    until(lambda: figure(centre, "broker", "refused_sign_ins") >= 1, 10)
-    until(lambda: figure(centre, "broker", "refused_publishes") == 1, 10)
-    until(lambda: figure(centre, "broker", "device_credentials") == 0, 10)  # figures come every few seconds
+    block_until(lambda: "Not authorized" in tracker.answers, within_s=10)
+    block_until(lambda: figure(centre, "broker", "refused_sign_ins") >= 1, within_s=10)
+    block_until(lambda: figure(centre, "broker", "refused_publishes") == 1, within_s=10)
+    block_until(
+        lambda: figure(centre, "broker", "device_credentials") == 0, within_s=10
+    )  # figures come every few seconds
     assert figure(centre, "telemetry", "accepted") == 1
     assert figure(centre, "telemetry", "messages") == 1
     assert centre.children()["broker"] == broker

@@ -25,9 +25,10 @@ from telemetry.codecs import CODECS
 from telemetry.gateway.server import Gateway
 from telemetry.gateway.settings import GatewaySettings
 from telemetry.ports import Ingress, Owner
-from tests.integration.spine_broker import eventually, kill, running_broker, spine_of
+from tests.integration.spine_broker import kill, running_broker, spine_of
 from tests.integration.test_device_access import certificate_in
 from tests.integration.test_telemetry_ingest import telemetry
+from tests.waiting import until
 
 NOON_S = 1_768_478_400  # 2026-01-15T12:00:00Z
 HOST = "127.0.0.1"
@@ -75,7 +76,7 @@ async def running(ingress: Ingress, trackers: FixedTrackers | None = None, **cha
     gateway = Gateway(ingress, trackers or FixedTrackers(), settings)
     stopping = asyncio.Event()
     task = asyncio.create_task(gateway.run(stopping))
-    await eventually(lambda: len(gateway.ports) == 2 or task.done())
+    await until(lambda: len(gateway.ports) == 2 or task.done())
     try:
         yield gateway
     finally:
@@ -158,7 +159,7 @@ async def test_a_spine_that_is_away_is_no_answer_and_the_tracker_sends_again(ing
         ingress.is_away = True
         tracker, terminal = wialon(gateway), egts(gateway)
         delivering = asyncio.gather(tracker.deliver(drive(120)), terminal.deliver(drive(50)))
-        await eventually(lambda: gateway.counters.figures["not_stored"] >= 4)
+        await until(lambda: gateway.counters.figures["not_stored"] >= 4)
         assert not any(answer.startswith(("#AB", "#AD")) for answer in tracker.answers)
         ingress.is_away = False
         connections = await delivering
@@ -228,7 +229,7 @@ async def test_too_many_connections_are_turned_away_and_room_is_used_again(ingre
             await third.connect()
         await third.close()
         await first.close()
-        await eventually(lambda: gateway.counters.figures["connections"] < 2)
+        await until(lambda: gateway.counters.figures["connections"] < 2)
         assert await third.connect() == "1"
         await second.close()
         await third.close()
@@ -242,11 +243,11 @@ async def test_one_address_has_so_many_connections_and_so_many_new_ones_a_minute
         with pytest.raises((NoAnswer, OSError)):
             await third.connect()
         await first.close()
-        await eventually(lambda: gateway.counters.figures["connections"] < 2)
+        await until(lambda: gateway.counters.figures["connections"] < 2)
         for _ in range(2):
             assert await first.connect() == "1"
             await first.close()
-            await eventually(lambda: gateway.counters.figures["connections"] < 2)
+            await until(lambda: gateway.counters.figures["connections"] < 2)
         with pytest.raises((NoAnswer, OSError)):
             await first.connect()
         figures = gateway.counters.said()
@@ -384,7 +385,7 @@ async def test_garbage_on_one_connection_harms_no_other(ingress: FakeIngress) ->
                 writer.close()
         assert await tracker.report(FIX) == "1"
         await tracker.close()
-        await eventually(lambda: gateway.counters.figures["connections"] == 0)
+        await until(lambda: gateway.counters.figures["connections"] == 0)
 
 
 async def test_on_a_real_spine_that_is_killed_every_fix_is_archived_once(tmp_path: Path) -> None:
@@ -404,7 +405,7 @@ async def test_on_a_real_spine_that_is_killed_every_fix_is_archived_once(tmp_pat
                     await asyncio.wait_for(delivering, 60)
                 for tracker in trackers:
                     await tracker.close()
-            await eventually(lambda: archived(archive).total() >= 3 * count, within_s=30)
+            await until(lambda: archived(archive).total() >= 3 * count, within_s=30)
         assert archived(archive) == Counter((f"P{n}", NOON_S + second) for n in (1, 2, 3) for second in range(count))
         assert set(ParquetArchive(archive).count()) <= {"", "duplicate"}
 

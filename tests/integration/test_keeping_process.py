@@ -15,8 +15,8 @@ from situation.adapters.evidence.verify import faults_of
 from situation.app.keep import last_kept
 from situation.app.roles.keeping import COMMAND, keeping
 from situation.app.settings import Settings, environment_of
-from tests.integration.spine_broker import eventually
 from tests.positions_rows import batch, row
+from tests.waiting import until
 
 DAYS, KILLS = 12, 3
 TERMS = {"keep_raw_days": 3_000, "keep_thinned_days": 3_000, "keep_quarantined_days": 3}
@@ -44,7 +44,7 @@ async def test_it_keeps_house_by_itself_while_telemetry_runs(settings: Settings)
     before = accepted(settings)
     root = Path(settings.archive_url)
     async with keeping(settings, first_s=0):
-        await eventually(lambda: last_kept(root) is not None, within_s=60)
+        await until(lambda: last_kept(root) is not None, within_s=60)
     kept = last_kept(root)
     assert kept is not None
     assert (kept.failed, kept.removed_rows) == ([], 1)

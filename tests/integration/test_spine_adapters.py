@@ -19,8 +19,9 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.adapters.spine.vitals import NatsVitals
 from situation.cameras import CameraId, CameraReport, CameraState, Finding, FindingId, FindingKind
-from tests.integration.spine_broker import Tracker, eventually, kill, running_broker, spine_of
+from tests.integration.spine_broker import Tracker, kill, running_broker, spine_of
 from tests.positions_rows import NOON, batch, row
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def test_device_messages_come_in_order_and_again_until_acknowledged(broker
     tracker = Tracker(broker.test_port, "t")  # type: ignore[attr-defined]
     for number in range(300):
         tracker.send(f"fleet/city/P{number % 7}/position", b"%d" % number)
-    await eventually(lambda: len(tracker.acknowledged) == 300)
+    await until(lambda: len(tracker.acknowledged) == 300)
     tracker.close()
     first = NatsDeviceMessages(spine)
     taken = await first.fetch(200, 5)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import situation.adapters.spine.broker as broker_module
+from situation.adapters.listeners import free_port
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.errors import BrokerError
 from situation.errors import Unavailable
-from tests.integration.spine_broker import Tracker, eventually, free_port, running_broker, spine_of
+from tests.integration.spine_broker import Tracker, running_broker, spine_of
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +32,7 @@ async def test_messages_of_the_very_first_device_are_kept_before_anybody_reads(t
         tracker = Tracker(port, "first")
         for number in range(50):
             tracker.send("fleet/city/P1/position", b"%d" % number)
-        await eventually(lambda: len(tracker.acknowledged) == 50)
+        await until(lambda: len(tracker.acknowledged) == 50)
         tracker.close()
         async with spine_of(broker) as spine:
             state = (await spine.ask("STREAM.INFO.$MQTT_msgs"))["state"]
@@ -95,7 +97,7 @@ async def test_a_broker_does_not_outlive_a_killed_parent(tmp_path: Path) -> None
         state = Path(f"/proc/{broker_pid}/stat")
         return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z"
 
-    await eventually(is_gone)
+    await until(is_gone)
 
 
 FOREIGN = ["#", "fleet/#", "$SYS/#", "fleet/city/P1/position", "+/+/+/+", "$JS/#", "positions/0", "$MQTT/#"]
@@ -106,16 +108,16 @@ async def test_a_device_hears_acknowledgements_and_nothing_else(tmp_path: Path) 
         spy = Tracker(port, "spy")
         for number, topic in enumerate(FOREIGN):
             spy.client.subscribe(topic, 1)
-            await eventually(lambda number=number: len(spy.refused_subscriptions) == number + 1)
+            await until(lambda number=number: len(spy.refused_subscriptions) == number + 1)
         assert spy.refused_subscriptions == [True] * len(FOREIGN)
         spy.client.subscribe("fleet/city/P1/ack", 1)
-        await eventually(lambda: spy.refused_subscriptions[-1] is False)
+        await until(lambda: spy.refused_subscriptions[-1] is False)
         device = Tracker(port, "device")
         device.send("fleet/city/P1/position", b"{}")
-        await eventually(lambda: device.acknowledged)
+        await until(lambda: device.acknowledged)
         await spine.tell("positions.0", b"secret")
         await spine.tell("fleet.city.P1.ack", b'{"seq": 1}')
-        await eventually(lambda: spy.heard)
+        await until(lambda: spy.heard)
         await asyncio.sleep(0.2)
         assert spy.heard == [("fleet/city/P1/ack", b'{"seq": 1}')]
         spy.close()
@@ -134,7 +136,7 @@ async def test_a_device_cannot_write_where_only_we_may(tmp_path: Path) -> None:
         ):
             device.send(topic, b"forged")
         device.send("fleet/city/P1/position", b"true")
-        await eventually(lambda: len(device.acknowledged) == 6)
+        await until(lambda: len(device.acknowledged) == 6)
         device.close()
         assert (await spine.ask("STREAM.INFO.$MQTT_msgs"))["state"]["messages"] == 1
         assert (await spine.ask("STREAM.INFO.POSITIONS"))["state"]["messages"] == 0
@@ -146,7 +148,7 @@ async def test_a_client_port_that_somebody_took_first_is_exchanged_for_another(t
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         offered = iter([taken.getsockname()[1]])
-        ours = broker_module._free_port
-        monkeypatch.setattr(broker_module, "_free_port", lambda: next(offered, None) or ours())
+        ours = broker_module.free_port
+        monkeypatch.setattr(broker_module, "free_port", lambda: next(offered, None) or ours())
         async with running_broker(tmp_path) as (broker, _):
             assert str(taken.getsockname()[1]) not in broker.url

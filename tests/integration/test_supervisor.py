@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
+
+from situation.adapters.listeners import free_port
+from tests.waiting import block_until
 
 SECRET = "planted-whsec-bm90LXJlYWw"
 ROLES = ("desk", "telemetry", "video", "web")
@@ -58,7 +59,9 @@ class Centre:
         return self.out.read_text()
 
     def wait_until_up(self) -> None:
-        until(lambda: "stop      Ctrl-C" in self.greeting or self.process.poll() is not None, UP_WITHIN_S)
+        block_until(
+            lambda: "stop      Ctrl-C" in self.greeting or self.process.poll() is not None, within_s=UP_WITHIN_S
+        )
         assert self.process.poll() is None, self.err.read_text()
 
     def children(self) -> dict[str, int]:
@@ -84,19 +87,6 @@ def is_alive(pid: int) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1][0] != "Z"
     return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(true: Callable[[], bool], within_s: float) -> None:
-    deadline = time.monotonic() + within_s
-    while not true():
-        assert time.monotonic() < deadline, f"not within {within_s:.0f} s"
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +153,8 @@ def test_no_secret_is_on_a_command_line_or_in_a_line_of_the_log(centre: Centre) 
 def test_a_killed_part_comes_back(centre: Centre, name: str) -> None:
     before = centre.children()[name]
     os.kill(before, signal.SIGKILL)
-    until(lambda: centre.children().get(name, before) != before, BACK_WITHIN_S)
-    until(lambda: centre.is_live, BACK_WITHIN_S)
+    block_until(lambda: centre.children().get(name, before) != before, within_s=BACK_WITHIN_S)
+    block_until(lambda: centre.is_live, within_s=BACK_WITHIN_S)
     assert centre.process.poll() is None
 
 
@@ -172,7 +162,7 @@ def test_killed_itself_it_leaves_nobody_and_can_be_started_again(centre: Centre)
     family = centre.children()
     centre.process.kill()
     centre.process.wait()
-    until(lambda: not any(is_alive(pid) for pid in family.values()), 15)
+    block_until(lambda: not any(is_alive(pid) for pid in family.values()), within_s=15)
     centre.restart()
     centre.wait_until_up()
     assert "as before" in centre.greeting

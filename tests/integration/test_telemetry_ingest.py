@@ -14,7 +14,8 @@ from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.vitals import NatsVitals
 from situation.positions import Flag
-from tests.integration.spine_broker import Tracker, eventually, kill, running_broker, spine_of
+from tests.integration.spine_broker import Tracker, kill, running_broker, spine_of
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 NOON_S = 1_768_478_400  # 2026-01-15T12:00:00Z
@@ -63,7 +64,7 @@ async def test_a_ping_becomes_a_position_in_the_archive_and_on_the_live_stream(t
             tracker.send("fleet/city/P1/status", b"online")
             positions = (await asyncio.wait_for(live, 10)).to_pylist()
             assert [(each["vehicle"], each["blade"], each["task"]) for each in positions] == [("P1", True, ["plowing"])]
-            await eventually(lambda: ("fleet/city/P1/ack", b'{"seq": 1}') in tracker.heard)
+            await until(lambda: ("fleet/city/P1/ack", b'{"seq": 1}') in tracker.heard)
             assert await _figure(vitals, "messages", 4) == ("telemetry", "working")
             tracker.close()
         assert ParquetArchive(tmp_path / "archive").count() == {"": 1, "not_json": 1, "not_your_vehicle": 1}
@@ -86,7 +87,7 @@ async def killed_in_waves(url: str, archive: Path, tracker: Tracker, *, kills: i
         started = time.monotonic()
         with telemetry(url, archive) as process:
             send(tracker, range(turn * wave, (turn + 1) * wave))
-            await eventually(lambda before=before: stored(archive).total() > before, within_s=30)
+            await until(lambda before=before: stored(archive).total() > before, within_s=30)
             back_after_s.append(time.monotonic() - started)
             await asyncio.sleep(turn * 0.1)
             process.kill()
@@ -104,7 +105,7 @@ async def test_places_that_cannot_be_are_flagged_as_they_come_and_what_a_clock_s
                 ping(4, t=time.time() + 3_600),
             ):
                 tracker.send("fleet/city/P1/position", each)
-            await eventually(lambda: stored(tmp_path / "archive").total() == 4, within_s=30)
+            await until(lambda: stored(tmp_path / "archive").total() == 4, within_s=30)
             tracker.close()
         rows = {row["seq"]: row for row in ParquetArchive(tmp_path / "archive").read().to_pylist()}
         assert [Flag.FROZEN in Flag(rows[seq]["flags"]) for seq in (1, 2, 3)] == [False, True, False]
@@ -121,7 +122,7 @@ async def test_telemetry_killed_five_times_in_a_flood_stores_each_ping_once(tmp_
         tracker = Tracker(port, "t")
         back_after_s = await killed_in_waves(broker.url, archive, tracker, kills=kills, wave=wave)
         with telemetry(broker.url, archive):
-            await eventually(lambda: stored(archive).total() >= kills * wave, within_s=30)
+            await until(lambda: stored(archive).total() >= kills * wave, within_s=30)
         tracker.close()
         assert stored(archive) == Counter((f"P{number % 10}", number) for number in range(kills * wave))
         assert ParquetArchive(archive).count() == {"": kills * wave}
@@ -154,12 +155,12 @@ async def test_a_broker_killed_in_a_flood_loses_nothing_acknowledged_and_doubles
             tracker = Tracker(port, "t")
             for start in range(0, pings, wave):
                 send(tracker, range(start, start + wave))
-                await eventually(lambda start=start: len(set(tracker.acknowledged)) > start + wave // 4, within_s=20)
+                await until(lambda start=start: len(set(tracker.acknowledged)) > start + wave // 4, within_s=20)
                 await kill(broker)
                 await broker.start()
             # The client sends again what was not acknowledged, so in the end all of it was.
-            await eventually(lambda: len(set(tracker.acknowledged)) == pings, within_s=20)
-            await eventually(lambda: stored(archive).total() >= pings, within_s=30)
+            await until(lambda: len(set(tracker.acknowledged)) == pings, within_s=20)
+            await until(lambda: stored(archive).total() >= pings, within_s=30)
             tracker.close()
         assert stored(archive) == Counter((f"P{number % 10}", number) for number in range(pings))
         assert set(ParquetArchive(archive).count()) <= {"", "duplicate"}  # sent again, told apart

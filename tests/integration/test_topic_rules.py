@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from situation.adapters.spine.broker import EmbeddedBroker, find_server
+from situation.adapters.listeners import free_port
+from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.device_messages import NatsDeviceMessages
 from situation.adapters.spine.errors import BrokerError
+from situation.adapters.spine.nats_server import find_server
 from telemetry.topic_rules import RuledMessages, rule_of
-from tests.integration.spine_broker import Tracker, free_port, spine_of
+from tests.integration.spine_broker import Tracker, spine_of
 
 RULE = rule_of("owntracks/{operator}/{vehicle}=owntracks")
 

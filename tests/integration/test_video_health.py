@@ -13,7 +13,8 @@ from pathlib import Path
 from simulators.camera_stream import serve_mjpeg
 from simulators.cameras import StreetCorner
 from situation.cameras import CameraState, FindingKind, FindingState
-from tests.integration.video_role import LOOPBACK, QUICK, Centre, Stage, camera_at, until, watching, worker_pids
+from tests.integration.video_role import LOOPBACK, QUICK, Centre, Stage, camera_at, watching, worker_pids
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 # Patience as shipped: the promise "offline within 20 s" is about it

@@ -13,7 +13,8 @@ import pytest
 
 from simulators.cameras import StreetCorner
 from situation.cameras import CameraState
-from tests.integration.video_role import LOOPBACK, Centre, camera_at, until, watching
+from tests.integration.video_role import LOOPBACK, Centre, camera_at, watching
+from tests.waiting import until
 from video.errors import AddressRefused, BadPicture, Refusal, SourceLost
 from video.sources.open import open_source
 from video.sources.source import FrameSource

@@ -13,7 +13,8 @@ import pytest
 from simulators.camera_stream import serve_mjpeg
 from simulators.cameras import StreetCorner
 from situation.cameras import CameraState
-from tests.integration.video_role import LOOPBACK, Centre, camera_at, until, watching
+from tests.integration.video_role import LOOPBACK, Centre, camera_at, watching
+from tests.waiting import until
 from video.errors import AddressRefused, Refusal
 
 MULTIPART = b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n"

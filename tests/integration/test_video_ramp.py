@@ -23,7 +23,8 @@ from situation.cameras import (
     Phase,
     frames_of,
 )
-from tests.integration.video_role import QUICK, Centre, Stage, camera_at, until, watching, worker_pids
+from tests.integration.video_role import QUICK, Centre, Stage, camera_at, watching, worker_pids
+from tests.waiting import until
 
 RAMP = FindingKind.BLOCKED_RAMP
 

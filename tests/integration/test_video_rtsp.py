@@ -8,7 +8,8 @@ import pytest
 from simulators.camera_stream import serve_rtsp
 from simulators.cameras import StreetCorner
 from situation.cameras import CameraState
-from tests.integration.video_role import LOOPBACK, Centre, camera_at, until, watching, worker_pids
+from tests.integration.video_role import LOOPBACK, Centre, camera_at, watching, worker_pids
+from tests.waiting import until
 
 pytest.importorskip("av", reason="RTSP streams are made with PyAV, a development tool")
 pytest.importorskip("aio_rtsp_toolkit", reason="RTSP streams are served by aio-rtsp-toolkit, a development tool")

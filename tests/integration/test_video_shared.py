@@ -21,7 +21,8 @@ from situation.adapters.spine.streams import ensure_streams
 from situation.adapters.sql import SqlStore, migrate, open_store
 from situation.cameras import CameraReport, Finding, FindingKind, FindingState
 from tests.integration.spine_broker import running_broker, spine_of
-from tests.integration.video_role import Stage, camera_at, until
+from tests.integration.video_role import Stage, camera_at
+from tests.waiting import until
 
 NAMES = ("one", "two", "three")
 

@@ -5,7 +5,8 @@ import os
 import signal
 from pathlib import Path
 
-from tests.integration.video_role import LOOPBACK, camera_at, children_of, nursery_pid, until, worker_pids
+from tests.integration.video_role import LOOPBACK, camera_at, children_of, nursery_pid, worker_pids
+from tests.waiting import until
 from video.outbox import read_line
 from video.workers import Workers
 

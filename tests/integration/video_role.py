@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -175,13 +175,6 @@ async def watching(centre: Centre, settings: VideoSettings = LOOPBACK) -> AsyncI
         stopping.set()
         await asyncio.wait_for(role, 10)
         assert worker_pids() == []
-
-
-async def until(holds: Callable[[], object], *, within_s: float) -> None:
-    """Wait until it holds, or fail."""
-    async with asyncio.timeout(within_s):
-        while not holds():
-            await asyncio.sleep(0.05)
 
 
 def worker_pids() -> list[int]:

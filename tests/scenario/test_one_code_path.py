@@ -19,9 +19,10 @@ import httpx
 import paho.mqtt.publish as publish
 import pytest
 
-from situation.adapters.spine.broker import find_server
+from situation.adapters.listeners import free_port
+from situation.adapters.spine.nats_server import find_server
 from tests.contract import postgres
-from tests.scenario.whole_centre import ROLES, free_port, wait_until
+from tests.scenario.whole_centre import ROLES, wait_until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(240)]
 PLACE = {"lat": 51.128, "lon": 71.4304}

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.scenario.whole_centre import Centre, running_centre
+from tests.waiting import block_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 PLACE = {"lat": 51.128, "lon": 71.4304}
@@ -43,7 +44,7 @@ def test_a_ping_moves_a_marker_and_becomes_an_alert_on_the_screen(tmp_path, page
         ping(centre, lat=51.13, lon=71.44)
         incident = centre.api.post("/api/v1/incidents", json={"category": "snow_road", **PLACE}).json()
         page.get_by_text(incident["public_no"]).first.wait_for(timeout=10_000)
-        until(lambda: dispatched(centre, incident["id"]), within_s=15)
+        block_until(lambda: dispatched(centre, incident["id"]), within_s=15)
         time.sleep(3)  # telemetry asks for open incidents every two seconds
         sent_at = time.monotonic()
         ping(centre, **PLACE, blade=True, speed=3)
@@ -80,10 +81,3 @@ def ping(centre: Centre, **fields: float) -> None:
 
 def dispatched(centre: Centre, incident: str) -> bool:
     return centre.api.post(f"/api/v1/incidents/{incident}/dispatch", json={"vehicles": ["P1"]}).status_code == 200
-
-
-def until(holds, *, within_s: float) -> None:
-    end = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.2)

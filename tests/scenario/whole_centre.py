@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,14 +15,10 @@ from typing import Any
 
 import httpx
 
+from situation.adapters.listeners import free_port
+
 START_S = 60.0
 ROLES = ("telemetry", "desk", "video", "web")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until(what: str, holds: Callable[[], Any], *, within_s: float) -> Any:

@@ -16,9 +16,10 @@ from simulators.recordings import FORMATS
 from simulators.replay import ReplayOptions, ReplayResult
 from simulators.replay import replay as replay_recording
 from simulators.simulation import SimulationOptions
+from situation.adapters.listeners import reachable
 from situation.app import console, logs, settings
 from situation.app.demo import run as run_demo
-from situation.app.listening import mqtt_certificate, reachable
+from situation.app.listening import mqtt_certificate
 from situation.app.settings import Settings
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from situation.app.listening import free_port
+from situation.adapters.listeners import free_port
 from situation.app.settings import Settings, variable
 
 

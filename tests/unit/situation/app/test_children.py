@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from situation.app import children
 from situation.app.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, PROVED_S, Child, Pauses, ending
+from tests.waiting import until
 
 FOREVER = "import time\nprint('here', flush=True)\ntime.sleep(60)"
 STUBBORN = (
@@ -53,12 +53,6 @@ class Told:
 
 def a_child(code: str, told: Told, *, ends_well: bool = False) -> Child:
     return Child("part", [sys.executable, "-c", code], dict(os.environ), say=told, ends_well=ends_well)
-
-
-async def until(true: Callable[[], bool], within_s: float = 10) -> None:
-    async with asyncio.timeout(within_s):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 def is_alive(pid: int) -> bool:

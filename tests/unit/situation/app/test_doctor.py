@@ -116,7 +116,7 @@ def test_a_broker_that_does_not_answer_fails_without_its_password(settings: Sett
 
 
 def test_a_missing_nats_server_points_to_an_external_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("situation.adapters.spine.broker.sys.executable", "/nowhere/python")
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setenv("PATH", "/nowhere")
     result = found(settings, "broker")
     assert (result.verdict, "SITUATION_NATS_URL" in result.text) == (Verdict.FAIL, True)

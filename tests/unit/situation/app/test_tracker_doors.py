@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from situation.adapters.clocks import SystemClock
+from situation.adapters.listeners import free_port
 from situation.app import examinations
 from situation.app.doctor import Result, Verdict, examine
 from situation.app.keep import KEPT, Kept
-from situation.app.listening import free_port
 from situation.app.settings import Settings
 
 

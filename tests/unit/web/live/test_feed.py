@@ -9,6 +9,7 @@ import pytest
 from situation.errors import Unavailable
 from tests.builders import NOON, a_vehicle, positions
 from tests.unit.web.world import World, build
+from tests.waiting import until
 from web.live import feed as feed_module
 
 
@@ -16,12 +17,6 @@ from web.live import feed as feed_module
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_module, "RETRY_S", 0.01)
     monkeypatch.setattr(feed_module, "LAST_S", 0.05)
-
-
-async def until(holds: Any) -> None:
-    async with asyncio.timeout(3):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 def lat(world: World) -> float | None:
