@@ -22,12 +22,13 @@ from situation.fleet import Vehicle, VehicleId, VehicleKind
 from situation.incidents import Incident, IncidentId, IncidentState
 from situation.journal import Change, Subject
 from situation.ports import Archive, Clock, IncidentFilter, Store, Unit
+from situation.proof.deciding import decide
 from situation.proof.evidence import CameraView, CameraWord, Evidence
 from situation.proof.fixes import FIX_COLUMNS, fixes_of
 from situation.proof.proofs import PROOFS
 from situation.proof.queue import Pair, ProofQueue, Span, Why, Window
 from situation.proof.tracks import numbers, track_of
-from situation.proof.verdicts import Verdict, decide, is_news, with_version
+from situation.proof.verdicts import Verdict, is_news, with_version
 from situation.rules.presence import is_at_work, was_sent
 from situation.visits import Visit
 

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from situation.proof.facts import Facts
-from situation.proof.verdicts import Outcome, Reason, Verdict, VerdictVersion
+from situation.proof.reasons import Reason
+from situation.proof.verdicts import Outcome, Verdict, VerdictVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

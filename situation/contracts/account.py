@@ -13,7 +13,8 @@ from situation.contracts.steps import Floats
 from situation.contracts.terms import Contract
 from situation.contracts.work import ShiftWork
 from situation.fleet import Operator, Vehicle
-from situation.proof.verdicts import Outcome, ReasonCode
+from situation.proof.reasons import ReasonCode
+from situation.proof.verdicts import Outcome
 from situation.streets.coverage import Coverage, Names
 from situation.streets.levels import SnowEvent
 from situation.streets.service import SERVICES, Service, StreetService

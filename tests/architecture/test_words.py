@@ -15,7 +15,8 @@ from situation.dispatches import DispatchState, Refusal
 from situation.hotspots import Cause
 from situation.incidents import IncidentState
 from situation.proof.plausibility import Suspicion
-from situation.proof.verdicts import Outcome, ReasonCode
+from situation.proof.reasons import ReasonCode
+from situation.proof.verdicts import Outcome
 from situation.rules import RULES
 from situation.rules.water import Water
 

@@ -26,10 +26,11 @@ from simulators.vehicles import Intent
 from situation.adapters.city import load_city
 from situation.incidents import Incident
 from situation.positions import MOMENT
+from situation.proof.deciding import decide
 from situation.proof.evidence import Evidence
 from situation.proof.fixes import fixes_of
 from situation.proof.tracks import track_of
-from situation.proof.verdicts import Outcome, Verdict, decide
+from situation.proof.verdicts import Outcome, Verdict
 from tests.verdict_cases import BEGAN_AT, VEHICLE, Case, World, cases, fixes, perfect_lies, shift, table
 
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"

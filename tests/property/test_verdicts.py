@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from geo.tracks import WORKING
 from situation.fleet import VehicleKind
+from situation.proof.deciding import decide
 from situation.proof.evidence import Evidence
 from situation.proof.fixes import FIX_COLUMNS, fixes_of
-from situation.proof.verdicts import Outcome, decide
+from situation.proof.verdicts import Outcome
 from tests.builders import after, an_incident, positions
 from tests.unit.situation.proof.test_verdicts import METRES_NORTH, PLACE
 

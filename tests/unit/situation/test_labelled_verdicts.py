@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from situation.proof.verdicts import Outcome, decide
+from situation.proof.deciding import decide
+from situation.proof.verdicts import Outcome
 from tests.unit.simulators.towns import a_grid_city
 from tests.verdict_cases import KINDS, Case, World, cases
 

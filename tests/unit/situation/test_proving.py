@@ -25,7 +25,8 @@ from situation.desk import Desk, NewIncident
 from situation.incidents import IncidentId
 from situation.journal import Subject
 from situation.positions import Flag
-from situation.proof.verdicts import Outcome, ReasonCode
+from situation.proof.reasons import ReasonCode
+from situation.proof.verdicts import Outcome
 from situation.proving import Prover
 from situation.watch import Watch
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, after, an_operator, positions

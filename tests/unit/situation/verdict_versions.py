@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from situation.proof.facts import Facts
-from situation.proof.verdicts import Outcome, Reason, ReasonCode, Verdict, VerdictVersion
+from situation.proof.reasons import Reason, ReasonCode
+from situation.proof.verdicts import Outcome, Verdict, VerdictVersion
 from tests.builders import NOON
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from situation.proof.queue import Why
-from situation.proof.verdicts import Outcome, ReasonCode
+from situation.proof.reasons import ReasonCode
+from situation.proof.verdicts import Outcome
 
 MESSAGES = Path(__file__).parents[3] / "web" / "frontend" / "src" / "i18n" / "messages"
 PANEL = MESSAGES.parents[1] / "panels" / "verdicts.tsx"

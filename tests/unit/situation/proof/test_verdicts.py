@@ -14,10 +14,12 @@ from geo.passes import Passes
 from geo.tracks import IDLE, WORKING
 from situation.fleet import VehicleKind
 from situation.positions import Flag
+from situation.proof.deciding import decide
 from situation.proof.evidence import CameraView, CameraWord, Evidence
 from situation.proof.fixes import FIX_COLUMNS, Fixes, fixes_of
 from situation.proof.proofs import PROOFS, Proof
-from situation.proof.verdicts import Outcome, ReasonCode, Verdict, decide, is_news, with_version
+from situation.proof.reasons import ReasonCode
+from situation.proof.verdicts import Outcome, Verdict, is_news, with_version
 from tests.builders import NOON, PLACE, after, an_incident, positions
 
 METRES_NORTH = 1 / 111_250.0  # degrees
