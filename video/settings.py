@@ -33,4 +33,6 @@ class VideoSettings:
     worker_memory_mb: int = 2048  # MB of address space; cv2 with FFmpeg maps ~1 GB and touches ~80 MB
     vehicle_weights: str = ""  # path of a YOLOX ONNX file; empty: occupancy alone decides
     vehicle_sha256: str = ""  # of that file; a file that does not match is not loaded
+    flood_head: str = ""  # path of a flood head; empty: the votes alone decide
+    flood_head_sha256: str = ""  # of that file
     thresholds: Thresholds = field(default_factory=Thresholds)

@@ -58,6 +58,8 @@ class Thresholds:
     zone_dark: float = 25.0  # grey levels: a road darker than this cannot be judged
     flood_hold_s: float = 60.0  # s: a splash or a puddle driven through lasts less
     flood_clear_s: float = 300.0  # s: water ebbs slowly; a gap in the evidence is not its end
+    learned_pictures: int = 3  # count: the median of a flood head's scores drops a lorry's spray
+    learned_every_s: float = 20.0  # s between looks by a flood head: 40 ms of a core each, and three fit into the hold
     dry_tau_s: float = 1800.0  # s: the dry reference follows the day, not the rain
 
     # Health

@@ -13,6 +13,7 @@ from situation.cameras import Camera, CameraReport, CameraState, Finding, Findin
 from video.confirmation import Change, Episode, Rule, advance, ended, finding_of, rule_of
 from video.detectors.detector import Condition, Detector, Reading
 from video.detectors.health import Dark, Frozen
+from video.detectors.learned_water import FloodJudge, LearnedWater
 from video.detectors.occupancy import Occupancy
 from video.detectors.sight import KINDS as SIGHT
 from video.detectors.sight import Sight, Slow
@@ -73,7 +74,7 @@ class Seen:
 class CameraWatch:
     """Watches one camera. Give it frames in order of time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a camera is judged by, each from another hand
         self,
         camera: Camera,
         limits: Thresholds,
@@ -81,12 +82,14 @@ class CameraWatch:
         *,
         at: datetime,
         network: VehicleNetwork | None = None,
+        flood_judge: FloodJudge | None = None,
         confirmed_at: datetime | None = None,
     ) -> None:
         self._camera = camera
         self._confirmed_at = confirmed_at  # when a person last said that the view and the zones on it are right
         self._limits = limits
         self._network = network
+        self._flood_judge = flood_judge
         self._memory = memory
         self._pairs = tuple((kind, zone) for kind in DETECTORS for zone in camera.zones if zone.kind is kind.zone)
         keys = [*((kind, "") for kind in HEALTH), *((kind.finding, zone.id) for kind, zone in self._pairs)]
@@ -191,7 +194,9 @@ class CameraWatch:
 
     def _name_of(self, kind: FindingKind) -> str:
         name = next((each.name for each in DETECTORS if each.finding is kind), HEALTH_NAME)
-        return f"{name}, {VEHICLES_NAME}" if kind is FindingKind.BLOCKED_RAMP and self._network else name
+        if kind is FindingKind.BLOCKED_RAMP and self._network:
+            return f"{name}, {VEHICLES_NAME}"
+        return f"{name}, {self._flood_judge.head.name}" if kind is FindingKind.FLOODING and self._flood_judge else name
 
     def _rule(self, kind: FindingKind) -> Rule:
         return rule_of(kind, self._limits, period_s=self._camera.period_s)
@@ -211,6 +216,8 @@ class CameraWatch:
         detector = kind.detector(patch, self._limits, kept=kept, is_open=episode.is_open)
         if kind.finding is FindingKind.BLOCKED_RAMP and self._network is not None:
             return ConfirmedOccupancy(detector, zone, self._network, self._limits, is_open=episode.is_open)
+        if kind.finding is FindingKind.FLOODING and self._flood_judge is not None:
+            return LearnedWater(detector, zone, self._flood_judge, self._limits)
         return detector
 
     def _references(self) -> dict[str, dict[str, bytes]]:

@@ -19,8 +19,10 @@ from typing import BinaryIO
 import msgspec
 
 from video.budget import Budget
+from video.detectors.learned_water import FloodJudge, flood_judge
+from video.detectors.road_features import RoadFeatures
 from video.detectors.vehicles import VehicleNetwork
-from video.errors import BadPicture, SourceLost, SourceStalled, VideoError
+from video.errors import BadPicture, BadWeights, SourceLost, SourceStalled, VideoError
 from video.frames import Frame, Image
 from video.memory import CameraMemory
 from video.outbox import Job, Note, write_note
@@ -50,6 +52,7 @@ class Worker:
             job.memory,
             at=job.now,
             network=network_of(job.settings),
+            flood_judge=flood_judge_of(job.settings),
             confirmed_at=job.confirmed_at,
         )
         self._beat_due_s = self._report_due_s = self._references_due_s = 0.0
@@ -197,6 +200,16 @@ def network_of(settings: VideoSettings) -> VehicleNetwork | None:
     if not settings.vehicle_weights:
         return None
     return VehicleNetwork(Path(settings.vehicle_weights), sha256=settings.vehicle_sha256)
+
+
+def flood_judge_of(settings: VideoSettings) -> FloodJudge | None:
+    """The city's flood head on its vehicle network, if there is one, or BadWeights."""
+    if not settings.flood_head:
+        return None
+    if not settings.vehicle_weights:
+        raise BadWeights("a flood head needs the vehicle weights that it was fitted on, and no setting names them")
+    features = RoadFeatures(Path(settings.vehicle_weights), sha256=settings.vehicle_sha256)
+    return flood_judge(Path(settings.flood_head), sha256=settings.flood_head_sha256, features=features)
 
 
 def limit(memory_mb: int) -> None:

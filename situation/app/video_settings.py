@@ -15,5 +15,7 @@ def video_settings_of(settings: Settings, *, timezone: str) -> VideoSettings:
         allow_hosts=settings.camera_allow_hosts,
         vehicle_weights=settings.vehicle_weights,
         vehicle_sha256=settings.vehicle_sha256,
+        flood_head=settings.flood_head,
+        flood_head_sha256=settings.flood_head_sha256,
         thresholds=Thresholds(dwell_s=settings.ramp_dwell_s),
     )

@@ -43,12 +43,7 @@ class VehicleNetwork:
     """A loaded network. Not shared between threads."""
 
     def __init__(self, weights: Path, *, sha256: str) -> None:
-        try:
-            model = weights.read_bytes()
-        except OSError as error:
-            raise BadWeights(f"cannot read the weights: {error.strerror}") from None
-        if hashlib.sha256(model).hexdigest() != sha256.casefold():
-            raise BadWeights("the weights are not the file that the settings name by sha256")
+        model = read_weights(weights, sha256=sha256)
         try:
             self._network = cv2.dnn.readNetFromONNX(np.frombuffer(model, np.uint8))
         except cv2.error:
@@ -63,6 +58,17 @@ class VehicleNetwork:
         canvas[: small.shape[0], : small.shape[1]] = small
         self._network.setInput(cv2.dnn.blobFromImage(canvas))
         return boxes_of(np.asarray(self._network.forward(), np.float32)[0], scale=scale, min_score=min_score)
+
+
+def read_weights(file: Path, *, sha256: str) -> bytes:
+    """What a file of learned numbers holds, if it is the one that is meant. Raises BadWeights."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise BadWeights(f"cannot read the weights: {error.strerror}") from None
+    if hashlib.sha256(content).hexdigest() != sha256.casefold():
+        raise BadWeights("the weights are not the file that the settings name by sha256")
+    return content
 
 
 def boxes_of(output: NDArray[np.float32], *, scale: float, min_score: float) -> list[VehicleBox]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -99,6 +100,26 @@ def add(  # noqa: PLR0913 - one option per field of a camera
     with opened(chosen) as (_, desk), desk.work(COMMAND_LINE) as work:
         how = take(work, listed)
     console.tell(f"camera {camera}: {how}")
+
+
+@app.command("learn-floods", epilog="Example: situation camera learn-floods labels -o flood-head.json")
+def learn_floods(
+    labels: Annotated[Path, typer.Argument(help="Folder that `situation evidence export-labels` wrote.", exists=True)],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to make; it must not be there yet.")],
+) -> None:
+    """Fit a flood head on what people said of this city's floods, and say how right it is on cameras it never saw."""
+    from situation.app.flood_heads import learn
+
+    if output.exists():
+        raise UsageWrong(f"{output} is there already: name a file that is not")
+    learned = learn(labels, settings.load())
+    console.tell(learned.told)
+    if not learned.is_good:
+        raise UsageWrong("not good enough: nothing was written; judge floods on more cameras and learn again")
+    output.write_bytes(learned.head.to_bytes())
+    sha256 = hashlib.sha256(learned.head.to_bytes()).hexdigest()
+    console.tell(f"{settings.variable('flood_head')}={output}\n{settings.variable('flood_head_sha256')}={sha256}")
 
 
 @app.command("remove", epilog="Example: situation camera remove ramp-7")

@@ -40,6 +40,14 @@ class CameraSettings(BaseModel):
     vehicle_sha256: str = Field(
         default="", description="sha256 of that file. A file that does not match is not loaded: it could be anybody's."
     )
+    flood_head: str = Field(
+        default="",
+        description="File by `situation camera learn-floods` that tells water on roads; needs the vehicle weights. "
+        "Empty: votes against the dry road decide alone.",
+    )
+    flood_head_sha256: str = Field(
+        default="", description="sha256 of that file. One that does not match is not loaded."
+    )
 
     picture_detail: Annotated[int, Field(ge=32, le=640)] = Field(
         default=240,
