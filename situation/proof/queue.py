@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+import pyarrow as pa
 
 LATE_WAITS = timedelta(seconds=30)  # a black box empties in many batches: they are looked at together
 
@@ -45,6 +48,16 @@ class Span:
     vehicle: str
     first_at: datetime
     last_at: datetime
+
+
+def spans_of(batch: pa.RecordBatch) -> Iterator[Span]:
+    """First and last fix of each vehicle in a batch."""
+    fixes = pa.Table.from_batches([batch.select(["vehicle", "fix_at"])]).group_by("vehicle")
+    spans = fixes.aggregate([("fix_at", "min"), ("fix_at", "max")])
+    columns = (spans[name].to_pylist() for name in ("vehicle", "fix_at_min", "fix_at_max"))
+    for vehicle, first_at, last_at in zip(*columns, strict=True):
+        if first_at is not None:
+            yield Span(vehicle=vehicle, first_at=first_at, last_at=last_at)
 
 
 @dataclass(slots=True)

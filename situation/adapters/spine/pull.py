@@ -13,13 +13,14 @@ import logging
 from collections import deque
 from contextlib import suppress
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from situation.adapters.spine.connection import Spine
+from situation.adapters.spine.deliveries import CatchUp, Delivery, delivery_of
 from situation.adapters.spine.errors import SpineRefused
 from situation.adapters.spine.streams import ACK_WAIT_S
 from situation.errors import Unavailable
@@ -31,17 +32,6 @@ MISSED_AFTER_S = 3.5  # three heartbeats and a little
 PULL_EXPIRES_S = 30.0
 MOST_BYTES = 32 * 1024 * 1024  # on their way at once: bounds the memory when payloads are large
 RETRY_PAUSE_S = 0.25
-
-
-class Delivery(NamedTuple):
-    """One message as it came from the stream."""
-
-    subject: str
-    data: bytes
-    stream_seq: int
-    consumer_seq: int
-    stored_us: int  # Unix microseconds, by the spine's clock
-    reply: str
 
 
 class DurablePull:
@@ -180,7 +170,7 @@ class DurablePull:
             self._take_status(message)
             return
         self._asked -= 1
-        delivery, self.waiting = _delivery_of(message)
+        delivery, self.waiting = delivery_of(message)
         if delivery.consumer_seq != self._expected:
             log.warning("pull of %s: expected delivery %d, got %d", self._stream, self._expected, delivery.consumer_seq)
             self._is_astray = True
@@ -238,31 +228,3 @@ class DurablePull:
             reply = self._unacknowledged.popleft()[1]
         if reply:
             await self._spine.tell(reply, b"+ACK")
-
-
-class CatchUp:
-    """The waiting for what was delivered before and never acknowledged."""
-
-    def __init__(self, *, missing: int, up_to: int, until: float) -> None:
-        self.missing = missing
-        self.until = until  # by the loop's clock: after that, ask the spine again
-        self.taken: dict[int, Delivery] = {}
-        self._up_to = up_to
-
-    def take(self, delivery: Delivery) -> None:
-        """Note a message, new or again."""
-        if delivery.stream_seq <= self._up_to and delivery.stream_seq not in self.taken:
-            self.missing -= 1
-        self.taken[delivery.stream_seq] = delivery
-
-
-def _delivery_of(message: Msg) -> tuple[Delivery, int]:
-    """The message with what its reply subject says, and how many wait behind it."""
-    tokens = message.reply.split(".")
-    # Older form: $JS ACK stream consumer and 5 numbers. Newer: a domain and an account hash before them, more after.
-    numbers = tokens[4:9] if len(tokens) == 9 else tokens[6:11]
-    _, stream_seq, consumer_seq, stored_ns, waiting = numbers
-    delivery = Delivery(
-        message.subject, message.data, int(stream_seq), int(consumer_seq), int(stored_ns) // 1000, message.reply
-    )
-    return delivery, int(waiting)

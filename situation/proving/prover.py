@@ -7,38 +7,28 @@ life looks at everything that may still change once more, and says only what is 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from geo.distances import haversine_m
-from geo.passes import Passes, find_passes
 from geo.roads import Roads
-from situation.cameras import Judgement
 from situation.desk import Desk
-from situation.fleet import Vehicle, VehicleId, VehicleKind
+from situation.fleet import Vehicle, VehicleId
 from situation.incidents import Incident, IncidentId, IncidentState
 from situation.journal import Change, Subject
 from situation.ports import Archive, Clock, IncidentFilter, Store, Unit
 from situation.proof.deciding import decide
-from situation.proof.evidence import CameraView, CameraWord, Evidence
-from situation.proof.fixes import FIX_COLUMNS, fixes_of
-from situation.proof.proofs import PROOFS
-from situation.proof.queue import Pair, ProofQueue, Span, Why, Window
-from situation.proof.tracks import numbers, track_of
+from situation.proof.queue import Pair, ProofQueue, Why, Window, spans_of
 from situation.proof.verdicts import Verdict, is_news, with_version
+from situation.proving.gathering import BEFORE, SETTLES, Gatherer, camera_words, ended_of, until_of
 from situation.rules.presence import is_at_work, was_sent
 from situation.visits import Visit
 
-BEFORE = timedelta(minutes=30)  # of the track, ahead of the incident: how it came
-SETTLES = timedelta(minutes=30)  # a driver says "done" before he leaves, and a camera looks later still
-LONGEST = timedelta(days=7)  # of a track that is looked at
 KEPT = timedelta(days=3)  # after its end, late data may still change an incident's verdicts
 ON_ITS_WAY = timedelta(seconds=60)  # a fix younger than this may not be in the archive yet: that is not late
 CAMERA_WAITS = timedelta(minutes=10)  # a camera's word means something only some minutes after a visit
-PASSES_WITHIN_M = 1_500.0  # what is driven farther off is no pass by the incident
 ALL = 1_000_000
 BY = "proof"
 
@@ -53,8 +43,7 @@ class Prover:
         self._desk = desk
         self._store = store
         self._clock = clock
-        self._archive = archive
-        self._roads = roads
+        self._gatherer = Gatherer(archive, roads)
         self._queue = ProofQueue()
         self._heard: deque[pa.RecordBatch] = deque()  # filled by the positions' loop, emptied by ours
         self._ended: deque[Visit] = deque()
@@ -66,16 +55,6 @@ class Prover:
     def waiting(self) -> int:
         """How many looks are due or planned."""
         return len(self._queue)
-
-    def _restore(self) -> None:
-        """Ask once more about everything that may still change."""
-        now = self._clock.now()
-        with self._store.read() as unit:
-            self._seq = unit.last_seq()
-            for incident in unit.list_incidents(IncidentFilter(closed_from=now - KEPT, limit=ALL)):
-                self._know(incident)
-                self._ask_all(unit, incident, Why.LOOKED_AGAIN)
-        self._restored = True
 
     def heard(self, batch: pa.RecordBatch) -> None:
         """Positions as telemetry accepted them. Cheap: they are looked at by `look`."""
@@ -116,6 +95,16 @@ class Prover:
         return True
 
     # what there is to do
+
+    def _restore(self) -> None:
+        """Ask once more about everything that may still change."""
+        now = self._clock.now()
+        with self._store.read() as unit:
+            self._seq = unit.last_seq()
+            for incident in unit.list_incidents(IncidentFilter(closed_from=now - KEPT, limit=ALL)):
+                self._know(incident)
+                self._ask_all(unit, incident, Why.LOOKED_AGAIN)
+        self._restored = True
 
     def _know(self, incident: Incident) -> None:
         if incident.state is IncidentState.MERGED or incident.needs_location:
@@ -179,7 +168,7 @@ class Prover:
             known = unit.list_verdicts(incident=pair.incident, vehicle=pair.vehicle)
         now = self._clock.now()
         until = until_of(incident, now)
-        evidence = self._gather(incident, pair.vehicle, vehicle, until)
+        evidence = self._gatherer.gather(incident, pair.vehicle, vehicle, until)
         verdict = decide(replace(evidence, words=words))
         if not known or is_news(known[-1].verdict, verdict):
             self._keep(verdict, why, vehicle)
@@ -189,27 +178,6 @@ class Prover:
             left_at = datetime.fromtimestamp(verdict.facts.stays[-1][1], UTC)
             if now < left_at + CAMERA_WAITS:
                 self._queue.put(pair, left_at + CAMERA_WAITS, Why.CAMERA)
-
-    def _gather(self, incident: Incident, name: str, vehicle: Vehicle | None, until: datetime) -> Evidence:
-        """The track and what it drove, from the archive."""
-        rows = self._archive.read(
-            vehicles=[name],
-            from_at=incident.opened_at - BEFORE,
-            to_at=until + timedelta(microseconds=1),
-            columns=FIX_COLUMNS,
-        )
-        evidence = Evidence(
-            incident=incident,
-            vehicle=name,
-            kind=vehicle.kind if vehicle else VehicleKind.OTHER,
-            fixes=fixes_of(rows, name),
-            until=until,
-        )
-        roads = self._roads() if PROOFS.get(incident.category, PROOFS["other"]).passes else None
-        if roads is None:
-            return evidence
-        segments = roads.segments_at(incident.lon, incident.lat, within_m=incident.radius_m)
-        return replace(evidence, segments=segments, passes=passes_near(roads, incident, rows, name))
 
     def _keep(self, verdict: Verdict, why: Why, vehicle: Vehicle | None) -> None:
         with self._desk.work(BY) as work:
@@ -221,45 +189,3 @@ class Prover:
             before = known[-1].verdict.outcome if known else ""
             id_ = f"{verdict.incident}/{verdict.vehicle}"
             work.record(Subject.VERDICT, id_, "decided", states=(before, verdict.outcome), why=why)
-
-
-def ended_of(incident: Incident) -> datetime | None:
-    """When the work was said to be done; None while it is open."""
-    if incident.is_open:
-        return None
-    return min((at for at in (incident.resolved_at, incident.closed_at) if at is not None), default=None)
-
-
-def until_of(incident: Incident, now: datetime) -> datetime:
-    """Nothing later than this counts."""
-    ended_at = ended_of(incident)
-    return min(now, incident.opened_at + LONGEST, ended_at + SETTLES if ended_at else now)
-
-
-def camera_words(unit: Unit, incident: Incident) -> Iterator[CameraWord]:
-    """What the incident's camera has said of the thing in the zone that the incident is about."""
-    if not incident.finding or not incident.camera:
-        return
-    findings = unit.list_findings(camera=incident.camera)
-    about = {(finding.kind, finding.zone) for finding in findings if finding.id == incident.finding}
-    for finding in findings:
-        if (finding.kind, finding.zone) in about and finding.judgement is not Judgement.REJECTED:
-            yield CameraWord(view=CameraView.STILL_THERE, at=finding.seen_at, finding=finding.id)
-            if finding.cleared_at is not None:
-                yield CameraWord(view=CameraView.GONE, at=finding.cleared_at, finding=finding.id)
-
-
-def passes_near(roads: Roads, incident: Incident, rows: pa.Table, vehicle: str) -> Passes:
-    """The passes credited within reach of the incident."""
-    away = haversine_m(numbers(rows["lon"]), numbers(rows["lat"]), incident.lon, incident.lat)
-    return find_passes(roads, track_of(rows.filter(pa.array(away <= PASSES_WITHIN_M)), [vehicle]))
-
-
-def spans_of(batch: pa.RecordBatch) -> Iterator[Span]:
-    """First and last fix of each vehicle in a batch."""
-    fixes = pa.Table.from_batches([batch.select(["vehicle", "fix_at"])]).group_by("vehicle")
-    spans = fixes.aggregate([("fix_at", "min"), ("fix_at", "max")])
-    columns = (spans[name].to_pylist() for name in ("vehicle", "fix_at_min", "fix_at_max"))
-    for vehicle, first_at, last_at in zip(*columns, strict=True):
-        if first_at is not None:
-            yield Span(vehicle=vehicle, first_at=first_at, last_at=last_at)
