@@ -7,7 +7,7 @@ from situation.app.errors import AppError
 from situation.app.examinations import PATIENCE_S, Doubt, listening_port
 from situation.app.listening import is_loopback
 from situation.app.settings import Settings, variable
-from telemetry.bridge import address_of
+from telemetry.bridge.settings import address_of
 
 OPEN = "is open to a network without TLS: whoever listens there reads positions and passwords"
 

@@ -9,21 +9,18 @@ A packet whose header cannot be trusted ends the connection: where the next one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from situation.positions import Reason
 from telemetry.codecs.codec import Unreadable
-from telemetry.codecs.egts import FORM, pings_of
-from telemetry.codecs.egts_records import AUTH, TELEDATA, Record, records_of, subrecords_of
+from telemetry.codecs.egts import FORM
+from telemetry.codecs.egts_records import AUTH, Record, records_of
 from telemetry.gateway.answers import Answers
+from telemetry.gateway.egts_contents import DISPATCHER, UNKNOWN_SERVICE, Content, Identity, content_of
 from telemetry.gateway.egts_packets import APPDATA, RESPONSE, Header, Result, data_of, header_of, packet
+from telemetry.gateway.egts_sorting import Sorting, result_of
 from telemetry.gateway.events import Ended, Event, Faulty, Ignored, Login, Report
 
 KIND = "egts"
-PINGS_AT_ONCE = 400  # of one message to telemetry, which takes 500
 
-RECORD_RESPONSE, TERM_IDENTITY, DISPATCHER_IDENTITY, RESULT_CODE = 0, 1, 5, 9  # sub-records of AUTH
-_HAS_HOME, _HAS_IMEI = 1, 2  # bits of TERM_IDENTITY's flags
+RECORD_RESPONSE, RESULT_CODE = 0, 9  # sub-records of AUTH
 _TO_DEVICE = 0x40  # a record's flag: the recipient is a service on the device
 
 
@@ -108,7 +105,7 @@ class EgtsSession:
     # --- records
 
     def _take_records(self, header: Header, records: list[Record]) -> list[Event]:
-        read = [(record, _read(record)) for record in records]  # Unreadable before anything is believed
+        read = [(record, content_of(record)) for record in records]  # Unreadable before anything is believed
         sorting = Sorting()
         for record, content in read:
             self._sort(record, content, sorting)
@@ -147,7 +144,7 @@ class EgtsSession:
     # --- what we send
 
     def _whole_answer(self, header: Header, records: list[Record], sorting: Sorting, said: list[bool]) -> bytes:
-        results = [_result(settled, said) for settled in sorting.results]
+        results = [result_of(settled, said) for settled in sorting.results]
         sections = [
             self._record(service, _confirmations(records, results, service))
             for service in sorted({record.service for record in records})
@@ -176,71 +173,6 @@ class EgtsSession:
         return head + bytes([_TO_DEVICE, service, service]) + data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """TERM_IDENTITY: the tracker is its IMEI, or its number where it sends none."""
-
-    tracker: str
-    terminal: int
-
-
-Content = Identity | int | str  # of a record: who it is; how many positions; what it is that we have no use for
-DISPATCHER, UNKNOWN_SERVICE = "dispatcher", "unknown_service"
-
-
-@dataclass(slots=True, kw_only=True)
-class Asked:
-    """What the shell is asked: whether a tracker is known, or to store its records."""
-
-    tracker: str
-    records: bytes = b""
-    pings: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A record's result hangs on what becomes of this row of `Sorting.asked`."""
-
-    asked: int
-
-
-@dataclass(slots=True)
-class Sorting:
-    """The records of one packet, sorted by what becomes of them."""
-
-    asked: list[Asked] = field(default_factory=list)
-    results: list[Result | Place] = field(default_factory=list)
-    remarks: list[Event] = field(default_factory=list)
-    newest: dict[str, int] = field(default_factory=dict)  # tracker -> the place in `asked` that takes its records
-    greets: bool = False  # a platform that says who it is, which is all that we want
-
-    def settle(self, result: Result, remark: Event) -> None:
-        """Nobody need be asked."""
-        self.results.append(result)
-        self.remarks.append(remark)
-
-    def ask_for_login(self, tracker: str) -> None:
-        """The record hangs on nothing; RESULT_CODE tells what becomes of it."""
-        self.asked.append(Asked(tracker=tracker))
-        self.results.append(Result.OK)
-
-    def ask_to_store(self, tracker: str, record: Record, *, pings: int) -> None:
-        """With what the packet holds of that tracker already, as far as one message takes it."""
-        place = self.newest.get(tracker)
-        if place is None or self.asked[place].pings + pings > PINGS_AT_ONCE:
-            place = self.newest[tracker] = len(self.asked)
-            self.asked.append(Asked(tracker=tracker))
-        self.asked[place].records += record.raw
-        self.asked[place].pings += pings
-        self.results.append(Place(place))
-
-
-def _result(settled: Result | Place, said: list[bool]) -> Result:
-    if isinstance(settled, Result):
-        return settled
-    return Result.OK if said[settled.asked] else Result.OBJ_NFOUND
-
-
 def _confirmations(records: list[Record], results: list[Result], service: int) -> bytes:
     return b"".join(
         _subrecord(RECORD_RESPONSE, record.number.to_bytes(2, "little") + bytes([result]))
@@ -251,28 +183,3 @@ def _confirmations(records: list[Record], results: list[Result], service: int) -
 
 def _subrecord(type: int, body: bytes) -> bytes:
     return bytes([type]) + len(body).to_bytes(2, "little") + body
-
-
-def _read(record: Record) -> Content:
-    """What the record is; Unreadable where its sub-records do not fill it."""
-    subrecords = subrecords_of(record.data)
-    if record.service == TELEDATA:
-        return len(pings_of(record.data)) or "no_position"
-    if record.service != AUTH:
-        return UNKNOWN_SERVICE
-    for type_, body in subrecords:
-        if type_ == TERM_IDENTITY:
-            return _identity(body)
-        if type_ == DISPATCHER_IDENTITY:
-            return DISPATCHER
-    return "auth"
-
-
-def _identity(body: bytes) -> Identity:
-    if len(body) < 5:
-        raise Unreadable(Reason.MALFORMED, "TERM_IDENTITY")
-    terminal, flags = int.from_bytes(body[:4], "little"), body[4]
-    at = 5 + 2 * (flags & _HAS_HOME)
-    imei = body[at : at + 15].rstrip(b"\0") if flags & _HAS_IMEI else b""
-    is_named = imei.isascii() and imei.isalnum()
-    return Identity(tracker=imei.decode() if is_named else str(terminal), terminal=terminal)

@@ -8,7 +8,8 @@ import sys
 
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.ingress import NatsIngress
-from telemetry.bridge import Bridge, BridgeSettings
+from telemetry.bridge.bridge import Bridge
+from telemetry.bridge.settings import BridgeSettings
 from telemetry.topic_rules import rule_of
 
 

@@ -17,7 +17,8 @@ import pytest
 from paho.mqtt import client as paho
 
 from situation.adapters.archive.parquet import ParquetArchive
-from telemetry.bridge import Bridge, BridgeSettings
+from telemetry.bridge.bridge import Bridge
+from telemetry.bridge.settings import BridgeSettings
 from telemetry.topic_rules import rule_of
 from tests.integration.mosquitto import Mosquitto, running_mosquitto
 from tests.integration.spine_broker import running_broker

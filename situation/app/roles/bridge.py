@@ -8,7 +8,8 @@ from situation.adapters.spine.ingress import NatsIngress
 from situation.app.errors import UsageWrong
 from situation.app.roles.parts import Parts
 from situation.app.signs import telling
-from telemetry.bridge import Bridge, BridgeSettings
+from telemetry.bridge.bridge import Bridge
+from telemetry.bridge.settings import BridgeSettings
 from telemetry.topic_rules import rule_of
 
 

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    SecretStr,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationInfo, field_validator
 
 from situation.app.settings.kinds import (
     Names,
@@ -22,7 +15,7 @@ from situation.app.settings.kinds import (
     readable_by_the_broker,
     variable,
 )
-from telemetry.bridge import address_of
+from telemetry.bridge.settings import address_of
 from telemetry.topic_rules import TopicRule, rule_of
 
 

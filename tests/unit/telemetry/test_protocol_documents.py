@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from telemetry import bridge
+from telemetry.bridge import bridge
 from telemetry.codecs import CODECS
 from telemetry.codecs.owntracks import OTHER_TYPES
 from telemetry.gateway import counters, wialon

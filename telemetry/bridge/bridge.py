@@ -10,33 +10,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from paho.mqtt import client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
 
 from situation.errors import Unavailable
+from telemetry.bridge.client import connect, make_client, subscription
+from telemetry.bridge.settings import BridgeSettings
 from telemetry.ports import Ingress
-from telemetry.topic_rules import TopicRule, first_match
+from telemetry.topic_rules import first_match
 
 log = logging.getLogger(__name__)
 
-KEEPALIVE_S = 30
-SESSION_EXPIRY_S = 7 * 86_400  # MQTT 5: how long the broker keeps messages for us; 3.1.1 leaves it to the broker
 MOST_WAITING = 500  # messages here that are not stored yet
 RETRY_S = 0.5
-RECONNECT_MAX_S = 5
 STOP_PATIENCE_S = 5.0
 MOST_BYTES = 900_000  # a message above it fits no NATS of default settings, and telemetry would refuse it anyway
-PORTS = {"mqtt": 1883, "mqtts": 8883}
 
 FIGURES = (
     "connected",  # 1 or 0
@@ -51,26 +43,6 @@ FIGURES = (
     "unmatched",  # topics that no rule reads; acknowledged, not stored
     "too_large",  # acknowledged, not stored
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BridgeSettings:
-    """Where the other broker is and what is fetched there."""
-
-    url: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-    rules: Sequence[TopicRule]
-    client_id: str = "situation-bridge"
-    share: str = ""  # group; then MQTT 5 is spoken
-
-
-def address_of(url: str) -> tuple[str, int, bool]:
-    """(host, port, whether by TLS). ValueError for what is no such address."""
-    parts = urlsplit(url)
-    if parts.scheme not in PORTS or not parts.hostname or parts.username or parts.path not in ("", "/"):
-        raise ValueError("not mqtt://host:port or mqtts://host:port; user and password have settings of their own")
-    return parts.hostname, parts.port or PORTS[parts.scheme], parts.scheme == "mqtts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +79,7 @@ class Bridge:
         """Fetch until `stopping` is set; then what is at hand is stored and acknowledged, if that is soon."""
         self._loop = asyncio.get_running_loop()
         work = [asyncio.create_task(self._store_all()), asyncio.create_task(self._acknowledge_all())]
-        self._connect()
+        connect(self._client, self._settings, at_once=MOST_WAITING)
         try:
             done, _ = await asyncio.wait(
                 [*work, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED
@@ -192,6 +164,14 @@ class Bridge:
 
     # --- on paho's thread
 
+    def _make_client(self) -> paho.Client:
+        client = make_client(self._settings)
+        client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        return client
+
     def _on_connect(self, _client: paho.Client, _userdata: object, _flags: object, reason: Any, _more: object) -> None:
         if reason.is_failure:
             log.error("%s refused us: %s", self._settings.url, reason)
@@ -201,7 +181,7 @@ class Bridge:
         self._call(self._note, "connections", 1)
         self._call(self.figures.__setitem__, "connected", 1.0)
         for rule in self._settings.rules:
-            self._client.subscribe(self._subscription(rule), qos=1)
+            self._client.subscribe(subscription(self._settings, rule), qos=1)
 
     def _on_subscribe(self, _client: paho.Client, _userdata: object, _mid: int, codes: Any, _more: object) -> None:
         for code in codes:
@@ -228,39 +208,3 @@ class Bridge:
     def _call(self, callback: Any, *args: Any) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(callback, *args)
-
-    # --- the client
-
-    def _subscription(self, rule: TopicRule) -> str:
-        return f"$share/{self._settings.share}/{rule.filter}" if self._settings.share else rule.filter
-
-    def _make_client(self) -> paho.Client:
-        is_v5 = bool(self._settings.share)
-        client = paho.Client(
-            CallbackAPIVersion.VERSION2,
-            client_id=self._settings.client_id,
-            clean_session=None if is_v5 else False,
-            protocol=MQTTProtocolVersion.MQTTv5 if is_v5 else MQTTProtocolVersion.MQTTv311,
-            manual_ack=True,
-        )
-        client.reconnect_delay_set(min_delay=1, max_delay=RECONNECT_MAX_S)
-        if self._settings.user:
-            client.username_pw_set(self._settings.user, self._settings.password)
-        client.on_connect = self._on_connect
-        client.on_subscribe = self._on_subscribe
-        client.on_disconnect = self._on_disconnect
-        client.on_message = self._on_message
-        return client
-
-    def _connect(self) -> None:
-        host, port, is_tls = address_of(self._settings.url)
-        if is_tls:
-            self._client.tls_set_context(ssl.create_default_context())
-        options: dict[str, Any] = {"keepalive": KEEPALIVE_S}
-        if self._settings.share:
-            options["clean_start"] = False
-            options["properties"] = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
-            options["properties"].SessionExpiryInterval = SESSION_EXPIRY_S
-            options["properties"].ReceiveMaximum = MOST_WAITING
-        self._client.connect_async(host, port, **options)
-        self._client.loop_start()

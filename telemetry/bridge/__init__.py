@@ -1,0 +1,1 @@
+"""The bridge role: messages of another MQTT broker become ours."""
