@@ -3,48 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import secrets
 import signal
 import sys
 from asyncio import Task
 from collections.abc import Mapping
 
 import httpx
-from pydantic import SecretStr
 
 from simulators.scenarios import get_scenario
-from situation.adapters.listeners import free_port, reachable
+from situation.adapters.listeners import reachable
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.sql import open_store
 from situation.app import console, logs
 from situation.app.admission import Admission
 from situation.app.children import USAGE_WRONG, Child, Pauses, ending
 from situation.app.demo import register
+from situation.app.demo_settings import SIMULATOR, only_for_simulator, with_demo
 from situation.app.errors import RoleFailed
+from situation.app.greeting import greeting
 from situation.app.listening import check_http_port, mqtt_certificate, takes_anonymous_trackers
 from situation.app.lock import hold, prepare
-from situation.app.people import FIRST_LOGIN, ensure_admin
+from situation.app.people import ensure_admin
 from situation.app.place import open_city, open_profile
 from situation.app.registry import opened
-from situation.app.settings import SECRETS, Settings, environment_of
+from situation.app.settings import Settings, environment_of
 from situation.errors import SituationError
-from situation.ports import Store
 
 ROLES = ("desk", "telemetry", "video", "web")  # in the order they start
 GATEWAY, BRIDGE = "gateway", "bridge"  # only where a setting asks for them
-SIMULATOR = "simulate"
-DEMO_CAMERA_HOST = "127.0.0.1"
-DEMO_DWELL_S = 45.0  # a newcomer does not wait three minutes for the first blocked ramp
-STOP_ORDER = (
-    SIMULATOR,
-    GATEWAY,
-    BRIDGE,
-    "video",
-    "web",
-    "telemetry",
-    "desk",
-)  # sources first, so that what is on its way is dealt with
+# Sources first, so that what is on its way is dealt with.
+STOP_ORDER = (SIMULATOR, GATEWAY, BRIDGE, "video", "web", "telemetry", "desk")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY_S = 0.2
 SLOW_AFTER_S = 60.0  # a first start makes a schema and checks a store; longer than this somebody should look
@@ -67,32 +55,6 @@ def up(settings: Settings, *, demo: str | None = None) -> None:
                 register(desk, store, demo, camera_port=settings.demo_camera_port)
         centre = Centre(settings, greeting=greeting(settings, city.names[settings.language], password))
         asyncio.run(centre.run())
-
-
-def greeting(settings: Settings, city: str, password: str | None) -> str:
-    """What a person needs to begin, in one block."""
-    scheme = "mqtts" if mqtt_certificate(settings) else "mqtt"
-    lines = [
-        f"Situational centre: {city}",
-        f"  open      {settings.public_url}",
-        f"  login     {FIRST_LOGIN}"
-        if password
-        else "  login     as before (`situation user list` shows who may sign in)",
-    ]
-    if password:
-        lines.append(f"  password  {password}   (made now, shown this once)")
-    if settings.demo:
-        lines.append(f"  SIMULATED scenario {settings.demo}: no vehicle, camera or request of it is real")
-    if settings.has_embedded_broker:
-        lines.append(
-            f"  trackers  {scheme}://{settings.mqtt_host}:{settings.mqtt_port}  fleet/{{operator}}/{{vehicle}}/position"
-        )
-    for name, port in (("wialon", settings.wialon_port), ("egts", settings.egts_port)):
-        if port:
-            lines.append(f"  {name:<9} {settings.gateway_host}:{port}   (trackers that `situation device bind` knows)")
-    lines += [f"  data      {settings.data}", "  stop      Ctrl-C"]
-    rule = "─" * max(len(line) for line in lines)
-    return "\n".join(["", rule, *lines, rule, ""])
 
 
 class Centre:
@@ -210,37 +172,6 @@ class Centre:
 def roles_of(settings: Settings) -> tuple[str, ...]:
     """The roles of this machine."""
     return ROLES + (GATEWAY,) * settings.has_gateway + (BRIDGE,) * bool(settings.bridge_url)
-
-
-def with_demo(settings: Settings, scenario: str, store: Store) -> Settings:
-    """The settings by which the roles know of the demo: its cameras are on this machine, its citizens have a key."""
-    return settings.model_copy(
-        update={
-            "demo": scenario,
-            "demo_camera_port": free_port(),
-            "camera_allow_hosts": (*settings.camera_allow_hosts, DEMO_CAMERA_HOST),
-            "ramp_dwell_s": min(settings.ramp_dwell_s, DEMO_DWELL_S),
-            "simulator_api_key": simulator_key(settings, store),
-        }
-    )
-
-
-def only_for_simulator(settings: Settings) -> Settings:
-    """Without the secrets that it has no use for."""
-    dropped = SECRETS - {"simulator_api_key"}
-    return settings.model_copy(update={name: SecretStr("") for name in dropped} | {"nats_url": "", "database_url": ""})
-
-
-def simulator_key(settings: Settings, store: Store) -> SecretStr:
-    """The Open311 key of the demo's citizens, made once per data directory and known to the store."""
-    path = settings.data / "simulator.key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(24))
-    key = path.read_text()
-    with store.begin() as unit:
-        unit.put_api_key(SIMULATOR, hashlib.sha256(key.encode()).hexdigest())
-    return SecretStr(key)
 
 
 def _broker_of(settings: Settings) -> EmbeddedBroker | None:
