@@ -35,6 +35,7 @@ from web.parts import Given, Parts
 from web.roles import RoleWatch
 from web.routes import ROUTERS
 from web.routes import live as live_route
+from web.showing import show_city
 from web.sign_in import SignIn
 from web.streams import recheck_for_ever
 
@@ -45,7 +46,8 @@ def create_app(given: Given, sources: Sources, *, profile: ServiceProfile) -> Fa
     fleet, cameras, roles = FleetPicture(silent_after_s=settings.silent_after_s), CameraPicture(), RoleWatch(clock)
     tail = JournalTail(given.store, sources.pokes, kept=settings.kept_changes)
     viewers, frames, pace = Viewers(), Frames(fleet), Pace()
-    teller = Teller(city=city, city_id=settings.city_id, clock=clock, fleet=fleet, cameras=cameras)
+    shown_city = show_city(city, settings.city_id, settings.weather_credit)
+    teller = Teller(city=shown_city, clock=clock, fleet=fleet, cameras=cameras)
     groups = AlertGroups(store=given.store, teller=teller, viewers=viewers)
     feed = Feed(
         sources,

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from geo.city import Attribution
 from situation.people import Role
 
+NOBODY = Attribution()
 BUILT_PAGE = Path(__file__).parent / "static"  # where the build of web/frontend puts the page
 
 
@@ -34,6 +36,7 @@ class WebSettings:
     city_id: str = "city"
     static: Path = BUILT_PAGE
     language: str = "ru"  # of public texts, and of a new user
+    weather_credit: Attribution = NOBODY  # whom the screen names for a forecast; nobody where there is none
 
     # signing in
     session_for_s: float = 12 * 3600.0  # one long shift; then the password is asked again

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from geo.city import City
+from geo.city import Attribution, City
 from situation.alarms.groups import AlertGroup
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, CameraState, Finding, Shot
@@ -65,8 +65,8 @@ def frame_url(sha256: str) -> str:
     return f"/api/v1/frames/{sha256}" if sha256 else ""
 
 
-def show_city(city: City, id: str) -> CityBody:
-    """The city."""
+def show_city(city: City, id: str, weather: Attribution) -> CityBody:
+    """The city, and whom to name for its weather."""
     return CityBody(
         id=id,
         name=dict(city.names),
@@ -76,6 +76,8 @@ def show_city(city: City, id: str) -> CityBody:
         bbox=city.bbox,
         attribution=city.attribution.text,
         attribution_url=city.attribution.url,
+        weather_attribution=weather.text,
+        weather_attribution_url=weather.url,
     )
 
 

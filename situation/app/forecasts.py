@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from geo.city import Attribution
 from situation.adapters.clocks import SystemClock
 from situation.adapters.weather_feed import WeatherFeed, is_address
 from situation.app.examinations import Doubt
@@ -18,6 +19,13 @@ def open_feed(settings: Settings, clock: Clock) -> WeatherFeed | None:
         return None
     is_allowed = is_address(settings.forecast) and urlsplit(settings.forecast).hostname in settings.webhook_allow_hosts
     return WeatherFeed(settings.forecast, clock, allow_internal=is_allowed)
+
+
+def credit_of(settings: Settings) -> Attribution:
+    """Whom the screen names for what the forecast says; nobody without a forecast."""
+    if not settings.forecast:
+        return Attribution()
+    return Attribution(text=settings.forecast_credit, url=settings.forecast_credit_url)
 
 
 def look_at_forecast(settings: Settings) -> str:

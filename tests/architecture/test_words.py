@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,13 @@ from situation.proof.reasons import ReasonCode
 from situation.proof.verdicts import Outcome
 from situation.rules import RULES
 from situation.rules.water import Water
+from situation.thresholds import Thresholds
 
 MESSAGES = Path(__file__).parents[2] / "web" / "frontend" / "src" / "i18n" / "messages"
 WORDS = [
     *(f"rule.{rule.name}" for rule in RULES),
     *(f"rule_name.{rule.name}" for rule in RULES),
+    *(f"threshold.{each.name}" for each in fields(Thresholds)),
     *(f"suspicion.{each}" for each in Suspicion),
     *(f"hotspot_cause.{each}" for each in Cause),
     *(f"hotspot_after.{each}" for each in AfterFix),

@@ -140,7 +140,7 @@ def try_rules(request: Request, body: Body) -> Body:
     city_of(request).told.append(dict(body))
     rows = [
         ("vehicle_silent", 42, 17, [["vehicle:P-004", 9], ["vehicle:K-003", 4]]),
-        ("incident_overdue", 6, 6, [["incident:i4816", 6]]),
+        ("incident_overdue", 6, 6, [["incident:i4000", 6]]),
         ("operator_short", 0, 3, [["operator:karserv", 3]]),
     ]
     items = [dict(zip(("rule", "now", "then", "subjects"), row, strict=True)) | {"median_min": 4.0} for row in rows]

@@ -99,6 +99,8 @@ class City:
                 "zoom": 11.2,
                 "bbox": [71.2, 51.0, 71.65, 51.3],
                 "attribution": "© OpenStreetMap contributors",
+                "weather_attribution": "Weather data by Open-Meteo.com (CC BY 4.0)",
+                "weather_attribution_url": "https://open-meteo.com/",
             },
         }
 

@@ -82,7 +82,7 @@ def test_a_day_that_nobody_has_judged_says_so(open_screen: OpenScreen) -> None:
 
 def test_thresholds_are_tried_on_the_past_and_set_with_a_reason(open_screen: OpenScreen, served: Served) -> None:
     screen = open_screen("en", path="?page=rules")
-    screen.page.get_by_label("silent_after_s").fill("600,5")
+    screen.page.get_by_label("Silence after which").fill("600,5")
     screen.page.get_by_label("operator_short").or_(screen.page.get_by_label("too few machines out")).fill("900")
     screen.page.get_by_role("button", name="Try").press("Enter")
     table = screen.page.locator("table", has_text="Alerts in 24 h")
@@ -90,13 +90,16 @@ def test_thresholds_are_tried_on_the_past_and_set_with_a_reason(open_screen: Ope
     row = table.locator("tr", has_text="vehicles silent")
     assert row.locator("td").nth(1).inner_text() == "17"
     assert row.locator("td").nth(2).inner_text() == "−25"
+    late = table.locator("tr", has_text="incidents overdue").locator("td").last
+    late.get_by_text("A-2026-004000 (6)").wait_for()  # closed long ago: its number, not its id
+    assert row.locator("td").last.inner_text() == "КДМ-004 · 104 ABC 01 (9), 103 ABC 01 (4)"
     wanted = {"silent_after_s": 600.5, "on_delay_s": {"operator_short": 900}}
     assert served.city.told[-1]["values"] == wanted
     screen.page.get_by_label("Reason").fill("too many at night")
     screen.page.get_by_role("button", name="Let these values count").click()
     screen.wait(lambda: "why" in served.city.told[-1], "the server's word", 5)
     assert served.city.told[-1] == {"values": wanted, "why": "too many at night"}
-    screen.page.get_by_label("silent_after_s").fill("soon")
+    screen.page.get_by_label("Silence after which").fill("soon")
     screen.page.get_by_text("Something that was typed is no number").wait_for()
     assert screen.page.get_by_role("button", name="Try").is_disabled()
     assert screen.errors == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.fake_things import alert, utc
 from tests.browser.screens import OpenScreen, Served
 from tests.browser.test_cameras import violations
 
@@ -91,6 +92,39 @@ def test_snow_is_declared_ended_and_taken_back(open_screen: OpenScreen, served: 
     assert event["ended_at"] is None
 
 
+def test_the_moment_that_the_weather_feed_proposes_is_in_the_field(open_screen: OpenScreen, served: Served) -> None:
+    since = {"since_at": "2026-01-15T03:00:00+00:00", "snow_cm": 4.2}
+    served.city.alerts["s1"] = alert("s1", "snowfall_unannounced", 2, facts=since)
+    screen = open_screen("en", path="?show=alert:s1")
+    page = screen.page
+    assert page.locator(".attribution").inner_text().split("\n")[-1].endswith("Open-Meteo.com (CC BY 4.0)")
+    page.locator(".detail").get_by_role("button", name="Snow events").press("Enter")
+    moment = page.locator("[name=at]")
+    assert moment.input_value() == "2026-01-15T08:00"
+    assert "4.2 cm of snow since 08:00 by the forecast" in page.inner_text(".page form")
+    credit = page.locator(".page").get_by_role("link", name="Open-Meteo.com")
+    assert credit.get_attribute("href") == "https://open-meteo.com/"
+    moment.fill("2026-01-15T09:30")
+    page.get_by_role("button", name="Take the forecast's moment").click()
+    assert moment.input_value() == "2026-01-15T08:00"
+    assert violations(screen) == []
+    page.get_by_role("button", name="It has begun to snow").press("Enter")
+    page.wait_for_selector(".page-head >> text=it snows")
+    assert served.city.snow[0]["started_at"] == "2026-01-15T03:00:00.000Z"
+    assert screen.errors == []
+
+
+@pytest.mark.parametrize("page", ["snow", "tracker&of=P-004"])
+def test_a_row_is_as_high_as_its_words(open_screen: OpenScreen, served: Served, page: str) -> None:
+    ended = {"ended_at": utc(-60), "declared_by": "aigerim", "note": ""}
+    served.city.snow = [{"id": "e0", "started_at": utc(-9000), **ended}]
+    screen = open_screen("en", path=f"?page={page}")
+    rows = screen.page.locator(".page tbody tr")
+    rows.first.wait_for()
+    heights = [row.bounding_box() for row in rows.all()]
+    assert max(box["height"] for box in heights if box) < 80
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize(
     "path", ["?page=snow", "?page=rules", "?page=tracker&of=P-004", "?page=admin", "?page=quarantine"]
@@ -108,6 +142,7 @@ def test_thresholds_that_people_set_are_told_apart(open_screen: OpenScreen) -> N
     screen = open_screen("en", path="?page=rules")
     row = screen.page.locator("tr", has_text="silent_after_s")
     assert "240 s" in row.inner_text()
+    assert "Silence after which a vehicle is silent" in row.inner_text()
     assert "changed" in row.inner_text()
     assert "300 s" in row.inner_text()
     assert "Version 2, set by aigerim: қыс" in screen.page.inner_text(".page")

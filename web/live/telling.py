@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from geo.city import City
 from situation.alarms.groups import AlertGroup, groups_of
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, Finding
@@ -24,10 +23,10 @@ from web.handover_schemas import show_handover
 from web.live.camera_picture import CameraPicture
 from web.live.fleet_picture import FleetPicture
 from web.live.journal_tail import Entry, JournalTail, Thing
+from web.schemas import CityBody
 from web.showing import (
     show_alert,
     show_camera,
-    show_city,
     show_finding,
     show_group,
     show_incident,
@@ -63,8 +62,8 @@ def as_text(message: dict[str, Any]) -> str:
 class Teller:
     """Says what happened, to each audience what it may know."""
 
-    def __init__(self, *, city: City, city_id: str, clock: Clock, fleet: FleetPicture, cameras: CameraPicture) -> None:
-        self._city = show_city(city, city_id)
+    def __init__(self, *, city: CityBody, clock: Clock, fleet: FleetPicture, cameras: CameraPicture) -> None:
+        self._city = city
         self._clock = clock
         self._fleet = fleet
         self._cameras = cameras

@@ -22,7 +22,7 @@ At = Annotated[AwareDatetime | None, Query(description="boundaries of that momen
 @router.get("/city")
 async def city(_: SeesMap, parts: With) -> CityBody:
     """Names, time zone, extent and whom a map has to name."""
-    return show_city(parts.city, parts.settings.city_id)
+    return show_city(parts.city, parts.settings.city_id, parts.settings.weather_credit)
 
 
 @router.get("/districts", response_class=Response)

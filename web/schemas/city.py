@@ -16,6 +16,8 @@ class CityBody(BaseModel):
     bbox: tuple[float, float, float, float]
     attribution: str
     attribution_url: str
+    weather_attribution: str
+    weather_attribution_url: str
 
 
 class MeBody(BaseModel):

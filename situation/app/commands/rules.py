@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
@@ -13,6 +14,7 @@ from situation.app import console, settings
 from situation.app.errors import UsageWrong
 from situation.app.place import moment, open_city, zone_of
 from situation.app.registry import COMMAND_LINE, open_archive, opened
+from situation.app.subjects import subject_name
 from situation.app.thresholds import base_thresholds
 from situation.desk.thresholds import find_thresholds, thresholds_of
 from situation.past import past_of
@@ -48,7 +50,8 @@ def try_(
 ) -> None:
     """Say what the rules would have raised in the past with these values. Nothing is raised, kept or sent."""
     chosen = settings.load()
-    zone = zone_of(chosen, open_city(chosen))
+    city = open_city(chosen)
+    zone = zone_of(chosen, city)
     from_at, to_at = moment(from_, zone), moment(to, zone)
     if to_at <= from_at:
         raise UsageWrong(f"--to {to_at.isoformat()} is not after --from {from_at.isoformat()}")
@@ -63,7 +66,8 @@ def try_(
         else:
             tried = step
     console.end_progress()
-    console.tell(table(tried, from_at, to_at))
+    with opened(chosen) as (store, _), store.read() as unit:
+        console.tell(table(tried, from_at, to_at, lambda subject: subject_name(unit, subject, city, chosen.language)))
 
 
 @app.command(
@@ -94,13 +98,13 @@ def read_values(given: list[str]) -> dict[str, object]:
     return read
 
 
-def table(tried: list[TriedRule], from_at: datetime, to_at: datetime) -> str:
-    """Alerts now and then, per rule."""
+def table(tried: list[TriedRule], from_at: datetime, to_at: datetime, name_of: Callable[[str], str]) -> str:
+    """Alerts now and then, per rule, with the names of what they would have been about most often."""
     hours = (to_at - from_at).total_seconds() / 3600
     lines = [f"{'rule':22} {'now':>7} {'then':>7} {'min':>7}  most often"]
     for each in tried:
         median = "" if each.median_min is None else f"{each.median_min:.1f}"
-        subjects = ", ".join(f"{subject} ({count})" for subject, count in each.subjects)
+        subjects = ", ".join(f"{name_of(subject)} ({count})" for subject, count in each.subjects)
         lines.append(f"{each.rule:22} {each.now:7} {each.then:7} {median:>7}  {subjects}")
     now, then = sum(each.now for each in tried), sum(each.then for each in tried)
     lines.append(f"{'an hour':22} {now / hours:7.1f} {then / hours:7.1f}")

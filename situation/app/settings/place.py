@@ -57,6 +57,15 @@ class PlaceSettings(BaseModel):
         description="Hourly weather in Open-Meteo's form: an http(s) address, asked every half hour, or a file that "
         "somebody replaces; see docs/weather.md. Empty: nobody watches for snow or thaw.",
     )
+    forecast_credit: str = Field(
+        default="Weather data by Open-Meteo.com (CC BY 4.0)",
+        description="Whom the screen names while there is a forecast. Open-Meteo's licence wants it; a feed of "
+        "somebody else has another. Empty: nobody.",
+    )
+    forecast_credit_url: str = Field(
+        default="https://open-meteo.com/",
+        description="Where that name leads. Open-Meteo's licence wants a link.",
+    )
     open_data: Path | None = Field(
         default=None,
         description="Directory that gets the open data files every night, at three by the city's clocks. None: they "

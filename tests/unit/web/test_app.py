@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from geo.city import Attribution
 from situation.errors import Unavailable
 from situation.people import RIGHTS, Right, Role
 from situation.positions import POSITIONS
@@ -46,6 +47,14 @@ def test_the_policy_allows_nothing_inline_and_no_other_host() -> None:
     assert "unsafe" not in CSP
     assert "http" not in CSP
     assert "frame-ancestors 'none'" in CSP
+
+
+async def test_the_city_names_whose_ground_and_whose_weather_it_shows() -> None:
+    credit = Attribution(text="Weather data by Open-Meteo.com (CC BY 4.0)", url="https://open-meteo.com/")
+    shown = (await get(build(weather_credit=credit), "/api/v1/city", "dispatcher")).json()
+    assert (shown["weather_attribution"], shown["weather_attribution_url"]) == (credit.text, credit.url)
+    without = (await get(build(), "/api/v1/city", "dispatcher")).json()
+    assert (without["attribution"], without["weather_attribution"]) == ("© OpenStreetMap contributors", "")
 
 
 async def test_a_mistake_of_ours_is_a_number_and_no_trace(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.city import Attribution
 from situation.adapters.clocks import ManualClock, SystemClock
 from situation.app.doctor import Result, Verdict, examine
-from situation.app.forecasts import open_feed
+from situation.app.forecasts import credit_of, open_feed
 from situation.app.settings import Settings
 from situation.forecasts import HOUR, Forecast, Hour
 from tests.builders import NOON
@@ -60,6 +61,16 @@ def test_the_doctor_tells_how_far_the_feed_goes_or_what_is_wrong(settings: Setti
     os.utime(file, (eight_hours_ago, eight_hours_ago))
     assert found(named).verdict is Verdict.WARN
     assert "told 8 h ago" in found(named).text
+
+
+def test_whoever_tells_the_weather_is_named_while_it_does(settings: Settings) -> None:
+    assert credit_of(settings) == Attribution()
+    named = with_(settings, forecast="/run/forecast.json")
+    assert credit_of(named) == Attribution(
+        text="Weather data by Open-Meteo.com (CC BY 4.0)", url="https://open-meteo.com/"
+    )
+    other = with_(named, forecast_credit="Қазгидромет", forecast_credit_url="")
+    assert credit_of(other) == Attribution(text="Қазгидромет")
 
 
 @pytest.mark.parametrize("address", ["ftp://feed.example", "http://a:b@feed.example/"])

@@ -28,6 +28,8 @@ export interface City {
   bbox: [number, number, number, number];
   attribution: string;
   attribution_url?: string;
+  weather_attribution?: string;
+  weather_attribution_url?: string;
 }
 export interface Me {
   login: string;

@@ -3,6 +3,7 @@
 import { t, word } from "../i18n";
 import { city } from "../live/store";
 import { VehicleMark } from "../panels/shapes";
+import { WeatherCredit } from "../panels/weather_credit";
 
 const ROWS: readonly [contractor: boolean, state: string, key: string][] = [
   [false, "working", "ownership.municipal"],
@@ -30,11 +31,14 @@ export function Legend() {
   );
 }
 
-/** ODbL wants it readable at all times; the text is the city's, the link is the licence's. */
+/** ODbL wants it readable at all times; the text is the city's, the link is the licence's. The weather's beside it: alerts tell of it. */
 export function Attribution() {
   return (
-    <a class="attribution" href={city.value?.attribution_url || "https://www.openstreetmap.org/copyright"} target="_blank" rel="noopener noreferrer">
-      {city.value?.attribution || "© OpenStreetMap contributors"}
-    </a>
+    <p class="attribution">
+      <a href={city.value?.attribution_url || "https://www.openstreetmap.org/copyright"} target="_blank" rel="noopener noreferrer">
+        {city.value?.attribution || "© OpenStreetMap contributors"}
+      </a>
+      <WeatherCredit />
+    </p>
   );
 }

@@ -9,7 +9,7 @@ import { familyOf, type Rules, type Value } from "./rule_values";
 import { RulesTrial } from "./rules_trial";
 import { Table } from "./table";
 
-const UNITS = ["s", "kmh", "m", "share"] as const;
+const UNITS = ["s", "kmh", "cm", "m", "c", "share"] as const;
 
 /** A threshold's unit stands at the end of its name. */
 export const unitOf = (name: string) => UNITS.find((unit) => name.endsWith(`_${unit}`)) ?? "";
@@ -71,7 +71,10 @@ function Thresholds({ rules }: { rules: Rules }) {
         {Object.entries(rules.thresholds).map(([name, each]) => (
           <tr key={name}>
             <th scope="row">
-              <span lang="en">{name}</span>
+              {word("threshold", name)}
+              <code class="row-note" lang="en">
+                {name}
+              </code>
             </th>
             <td>
               {name in rules.set_values ? <b>{shown(name, each)}</b> : shown(name, each)} {name in rules.set_values && <span class="chip">{t("rules.changed")}</span>}

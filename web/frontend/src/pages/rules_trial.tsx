@@ -7,6 +7,7 @@ import { number } from "../i18n/format";
 import { post, put } from "../live/api";
 import { serverNow } from "../live/clock";
 import { may } from "../live/store";
+import { subjectName } from "../panels/names";
 import { changesOf, fieldsOf, type Rules, type Values } from "./rule_values";
 import { Bar } from "./share_bar";
 import { Table } from "./table";
@@ -78,8 +79,8 @@ function Fields({ rules, texts, change }: { rules: Rules; texts: Record<string, 
       {Object.entries(rules.thresholds).flatMap(([name, value]) =>
         fieldsOf(name, value).map((field) => (
           <label key={field.key}>
-            <span>
-              <span lang="en">{field.name}</span>
+            <span title={field.name}>
+              {word("threshold", field.name)}
               {field.of && ` · ${word(field.family, field.of)}`}
             </span>
             <input inputMode="decimal" placeholder={field.now} value={texts[field.key] ?? ""} onInput={({ currentTarget }) => change(field.key, currentTarget.value)} />
@@ -108,7 +109,7 @@ function Outcome({ trial }: { trial: Trial }) {
             <Bar share={then / most} />
           </td>
           <td>{then === now ? "=" : `${then > now ? "+" : ""}${number(then - now)}`}</td>
-          <td lang="en">{subjects.slice(0, 3).map(([subject, count]) => `${subject} ${count}`).join(", ")}</td>
+          <td>{subjects.slice(0, 3).map(([subject, count]) => `${subjectName(subject)} (${number(count)})`).join(", ")}</td>
         </tr>
       ))}
     </Table>

@@ -1,4 +1,4 @@
-// Snow events: a supervisor says when it began to snow and when it stopped; from that the streets' clocks run.
+// Snow events: a supervisor says when it began to snow and when it stopped; from that the streets' clocks run. The weather feed proposes.
 
 import { useState } from "preact/hooks";
 import { attempt } from "../actions";
@@ -6,9 +6,13 @@ import { t } from "../i18n";
 import { age, civilText, momentOf } from "../i18n/format";
 import { newKey, patch, post } from "../live/api";
 import { nowTens, serverNow } from "../live/clock";
+import { alerts } from "../live/store";
+import type { Alert } from "../live/types";
 import { Moment } from "../panels/ages";
 import { useFetched } from "../panels/fetched";
 import { zone } from "../panels/names";
+import { alertSentence } from "../panels/sentence";
+import { WeatherCredit } from "../panels/weather_credit";
 import { Table } from "./table";
 
 interface SnowEvent {
@@ -22,6 +26,15 @@ interface SnowEvent {
 /** How long it snowed, or has snowed until now; seconds. */
 export const lengthOf = ({ started_at, ended_at }: Pick<SnowEvent, "started_at" | "ended_at">, now_ms: number) =>
   ((ended_at ? Date.parse(ended_at) : now_ms) - Date.parse(started_at)) / 1000;
+
+/** What the weather feed proposes by this rule now: the alert, and the moment that it names. */
+export function proposalOf(all: Iterable<Alert>, rule: string): { alert: Alert; at_ms: number } | null {
+  for (const alert of all) {
+    const at_ms = Date.parse(String(alert.facts["since_at"] ?? ""));
+    if (alert.rule === rule && alert.state !== "returned" && !Number.isNaN(at_ms)) return { alert, at_ms };
+  }
+  return null;
+}
 
 export function Page() {
   const [version, setVersion] = useState(0);
@@ -45,13 +58,29 @@ export function Page() {
   );
 }
 
-function MomentField({ name, label }: { name: string; label: string }) {
+/** Now, or what the feed proposes; one that comes while a person types is offered, and takes nothing from under the hands. */
+function MomentField({ name, label, rule }: { name: string; label: string; rule: string }) {
   const now = civilText(serverNow(), zone());
+  const proposal = proposalOf(alerts.value.values(), rule);
+  const proposed = proposal && civilText(proposal.at_ms, zone());
+  const [text, setText] = useState(proposed ?? now);
   return (
-    <label>
-      {label}
-      <input type="datetime-local" name={name} required defaultValue={now} max={now} />
-    </label>
+    <>
+      <label>
+        {label}
+        <input type="datetime-local" name={name} required value={text} max={now} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+      {proposal && (
+        <p class="row-note">
+          {alertSentence(proposal.alert)} <WeatherCredit />
+        </p>
+      )}
+      {proposed && proposed !== text && (
+        <button type="button" onClick={() => setText(proposed)}>
+          {t("snow.take_proposed")}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -68,7 +97,7 @@ function Start({ done }: { done: () => void }) {
   return (
     <form class="command-form" onSubmit={submit}>
       <h3>{t("snow.start")}</h3>
-      <MomentField name="at" label={t("snow.started")} />
+      <MomentField name="at" label={t("snow.started")} rule="snowfall_unannounced" />
       <label>
         {t("snow.note")}
         <input name="note" maxLength={500} />
@@ -91,7 +120,7 @@ function End({ event: snow, done }: { event: SnowEvent; done: () => void }) {
     <form class="command-form" onSubmit={submit}>
       <h3>{t("snow.end")}</h3>
       <p>{t("snow.snows_for", { age: age(lengthOf(snow, nowTens.value)) })}</p>
-      <MomentField name="at" label={t("snow.ended")} />
+      <MomentField name="at" label={t("snow.ended")} rule="snow_event_over" />
       <p class="row-note">{t("snow.end_means")}</p>
       <button type="submit" class="primary">
         {t("snow.end")}

@@ -8,7 +8,7 @@ import { isUnseen } from "../live/alarm";
 import { now, serverNow } from "../live/clock";
 import { alerts, findings, may, past, tickets } from "../live/store";
 import type { Alert } from "../live/types";
-import { select } from "../selection";
+import { openPage, select } from "../selection";
 import { Age, Moment } from "./ages";
 import { acknowledgeAlert, AlertMarks } from "./alerts";
 import { FindingCard } from "./finding";
@@ -18,6 +18,8 @@ import { alertSentence } from "./sentence";
 import { PriorityMark } from "./shapes";
 import { TicketCard } from "./ticket";
 
+/** What proposes a snow event is answered on the page of snow events. */
+const OF_SNOW = ["snowfall_unannounced", "snow_event_over"];
 const SHELF_MINUTES = [15, 60, 240] as const;
 
 export function AlertPanel({ id }: { id: string }) {
@@ -33,6 +35,11 @@ export function AlertPanel({ id }: { id: string }) {
         {alert.simulated && <span class="chip sim">{t("simulated")}</span>}
       </PanelHead>
       <AlertCommands key={id} alert={alert} />
+      {OF_SNOW.includes(alert.rule) && may("close_incident") && (
+        <button type="button" onClick={() => openPage("snow")}>
+          {t("page.snow")}
+        </button>
+      )}
       <ShowPast at={alert.raised_at} />
       <Facts alert={alert} />
       {finding && <FindingCard finding={finding} />}

@@ -17,7 +17,7 @@ import { useFetched } from "./fetched";
 import { Handovers } from "./handovers";
 import type { Choice } from "./hold_forms";
 import { HoldChip, HoldSection } from "./hold_section";
-import { cameraName, categoryOf, districtName, vehicleName } from "./names";
+import { cameraName, categoryOf, districtName, incidentNumber, vehicleName } from "./names";
 import { Nearest } from "./nearest";
 import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
 import { PlateSection } from "./plate";
@@ -135,7 +135,7 @@ function Facts({ incident }: { incident: Incident }) {
         incident.owner && [t("incident.owner"), incident.owner],
         incident.line !== undefined && [t("incident.line"), lineName(incident.line)],
         incident.outcome && [t("incident.outcome"), <Outcome incident={incident} />],
-        incident.follows && [t("incident.follows"), <Open act={() => select("incident", incident.follows ?? "")}>{incidents.value.get(incident.follows)?.public_no ?? incident.follows}</Open>],
+        incident.follows && [t("incident.follows"), <Open act={() => select("incident", incident.follows ?? "")}>{incidentNumber(incident.follows)}</Open>],
         incident.camera && [t("incident.camera"), <Open act={() => select("camera", incident.camera)}>{cameraName(incident.camera)}</Open>],
       ]}
     />

@@ -2,9 +2,10 @@
 
 import { categoryName, word } from "../i18n";
 import { language } from "../i18n/language";
-import { alerts, cameras, categories, city, incidents, me, operators, vehicles } from "../live/store";
+import { alerts, cameras, categories, city, handovers, incidents, me, operators, vehicles } from "../live/store";
 import { districts } from "../live/districts";
 import type { Vehicle } from "../live/types";
+import { goneNumber } from "./gone";
 
 export const zone = () => city.value?.timezone ?? "UTC";
 
@@ -21,7 +22,9 @@ export function vehicleName(id: string): string {
 }
 
 export const cameraName = (id: string) => cameras.value.get(id)?.name ?? id;
-export const incidentNumber = (id: string) => incidents.value.get(id)?.public_no ?? id;
+
+/** The public number; of one that is not in the picture any more it is asked for, and shown when it comes. */
+export const incidentNumber = (id: string) => incidents.value.get(id)?.public_no ?? goneNumber(id) ?? id;
 
 export function districtName(id: string | null): string {
   if (!id) return "";
@@ -31,15 +34,26 @@ export function districtName(id: string | null): string {
 
 /** What may be named by an id: the name of it that people use, or the id itself. */
 function nameOf(id: string): string {
-  const operator = operators.value.get(id)?.name;
-  return incidents.value.get(id)?.public_no ?? operator ?? [vehicleName, cameraName, districtName].map((name) => name(id)).find((name) => name !== id) ?? id;
+  const known = operators.value.get(id)?.name ?? handovers.value.get(id)?.number;
+  return known ?? [vehicleName, cameraName, districtName].map((name) => name(id)).find((name) => name !== id) ?? id;
 }
 
-/** Of alarm figures: "rule/kind:id" or "rule/kind:id/part", such as "vehicle_on_site/visit:INCIDENT/VEHICLE". */
+/** Kinds of subjects that begin with an incident: "visit:INCIDENT/VEHICLE". */
+const OF_INCIDENTS = new Set(["incident", "visit", "sent", "verdict"]);
+
+/** What a rule spoke of: "kind:id" or "kind:id/part", or "city". */
+export function subjectName(subject: string): string {
+  const colon = subject.indexOf(":");
+  if (colon < 0) return city.value?.name[language.value] ?? subject;
+  const [first = "", ...parts] = subject.slice(colon + 1).split("/");
+  const name = OF_INCIDENTS.has(subject.slice(0, colon)) ? incidentNumber(first) : nameOf(first);
+  return [name, ...parts.map(nameOf)].join(" · ");
+}
+
+/** Of alarm figures: "rule/kind:id", with what the rule is about. */
 export function sourceName(source: string): string {
   const [rule = "", ...subject] = source.split("/");
-  const ids = subject.join("/").replace(/^[a-z_]+:/, "").split("/");
-  return `${word("rule_name", rule)}: ${ids.map(nameOf).join(" · ")}`;
+  return `${word("rule_name", rule)}: ${subjectName(subject.join("/"))}`;
 }
 
 /** Logins that are seen at work now, and one's own. */
