@@ -10,12 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 
-from situation.ports import (
-    Pokes,
-)
+from situation.ports import Pokes
 from situation.streets.levels import ServiceProfile
 from web.coverage_view import CoverageView
-from web.errors import answer_errors
 from web.geojson import CityGeometry
 from web.guard import Guard
 from web.live.alert_groups import AlertGroups
@@ -32,6 +29,7 @@ from web.live.viewers import Viewers
 from web.nearness import Nearness
 from web.pages import serve_page
 from web.parts import Given, Parts
+from web.problems import answer_errors
 from web.roles import RoleWatch
 from web.routes import ROUTERS
 from web.routes import live as live_route

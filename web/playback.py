@@ -18,8 +18,9 @@ import pyarrow as pa
 
 from situation.fleet import Vehicle
 from situation.positions import Flag
-from web.live.fleet_picture import EPOCH, ODD, POSITION, Fleet, Rows, microseconds, moment, rows_of, states_of
+from web.live.fleet_picture import ODD, Fleet
 from web.live.frames import Bbox, encode, in_box, wire_columns
+from web.live.rows import EPOCH, POSITION, Rows, microseconds, moment, rows_of, states_of
 
 MAGIC = b"SITP"
 HEAD = struct.Struct("<4sI")

@@ -19,10 +19,11 @@ from situation.people import Right
 from situation.ports import Clock, Findings, LastPositions, LivePositions, Pokes, Store, Vitals
 from web.live.alert_groups import AlertGroups
 from web.live.camera_picture import CameraPicture
-from web.live.fleet_picture import FleetPicture, moment
+from web.live.fleet_picture import FleetPicture
 from web.live.frames import Frames
 from web.live.journal_tail import Entry, JournalTail
 from web.live.pace import Pace
+from web.live.rows import moment
 from web.live.telling import Teller, status
 from web.live.viewers import Viewers
 from web.roles import RoleWatch

@@ -11,7 +11,8 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from web.live.fleet_picture import EPOCH, Fleet, FleetPicture, VehicleState, moment
+from web.live.fleet_picture import Fleet, FleetPicture
+from web.live.rows import EPOCH, VehicleState, moment
 
 HEADER = struct.Struct("<4sId")
 MAGIC = b"SIT1"

@@ -12,11 +12,12 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from web.auth import token_in
-from web.errors import FactorNeeded, problem
+from web.errors import FactorNeeded
 from web.live.frames import Bbox, View
 from web.live.telling import plain
 from web.live.viewers import Viewer
 from web.parts import Parts, With
+from web.problems import problem
 from web.sign_in import SignedIn
 from web.visible import audience_of
 

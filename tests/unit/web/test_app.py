@@ -16,9 +16,9 @@ from situation.people import RIGHTS, Right, Role
 from situation.positions import POSITIONS
 from tests.builders import NOON, after, an_operator, positions
 from tests.unit.web.world import World, build
-from web.errors import STATUS_OF
 from web.exposition import METRICS
 from web.guard import CSP, HEADERS
+from web.problems import STATUS_OF
 
 DOCS = Path(__file__).parents[3] / "docs"
 
