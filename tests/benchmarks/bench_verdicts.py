@@ -31,7 +31,9 @@ from situation.proof.evidence import Evidence
 from situation.proof.fixes import fixes_of
 from situation.proof.tracks import track_of
 from situation.proof.verdicts import Outcome, Verdict
-from tests.verdict_cases import BEGAN_AT, VEHICLE, Case, World, cases, fixes, perfect_lies, shift, table
+from tests.verdict_cases.cases import Case, cases, perfect_lies
+from tests.verdict_cases.shifts import BEGAN_AT, World, shift
+from tests.verdict_cases.tracked import VEHICLE, fixes, table
 
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
 EACH, SEEDS, LIES = 20, (2_026, 2_027, 2_028), 8  # proofs were tuned on others

@@ -7,7 +7,8 @@ import pytest
 from situation.proof.deciding import decide
 from situation.proof.verdicts import Outcome
 from tests.unit.simulators.towns import a_grid_city
-from tests.verdict_cases import KINDS, Case, World, cases
+from tests.verdict_cases.cases import KINDS, Case, cases
+from tests.verdict_cases.shifts import World
 
 EACH = 3
 
