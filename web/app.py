@@ -9,6 +9,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from situation.ports import Pokes
 from situation.streets.levels import ServiceProfile
@@ -36,6 +37,9 @@ from web.routes import live as live_route
 from web.showing import show_city
 from web.sign_in import SignIn
 from web.streams import recheck_for_ever
+
+# Pictures would not shrink, tiles are read in parts, and a chunk of the past is shown while it still comes.
+SENT_AS_IT_IS = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/vnd.pmtiles")
 
 
 def create_app(given: Given, sources: Sources, *, profile: ServiceProfile) -> FastAPI:
@@ -99,6 +103,7 @@ def _application(parts: Parts, pokes: Pokes) -> FastAPI:
     app.state.parts = parts
     answer_errors(app)
     app.add_middleware(TellsOfChanges, pokes=pokes, tail=parts.tail)
+    app.add_middleware(GZipMiddleware, exclude_content_types=SENT_AS_IT_IS)
     app.add_middleware(Guard, settings=parts.settings)  # the outermost: it sees every request and every answer
     for router in (*ROUTERS, live_route.router):
         app.include_router(router)

@@ -169,6 +169,21 @@ async def test_a_built_page_is_served_its_hashed_files_kept_and_the_rest_asked_a
     assert (await get(world, "/api/v1/nothing")).headers["content-type"] == "application/problem+json"
 
 
+async def test_long_texts_are_sent_compressed_to_who_can_read_it(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html><title>built</title>")
+    (tmp_path / "assets" / "main-ABC.js").write_text("let map = 1;\n" * 1000)
+    world = build(static=tmp_path)
+    squeezed = await get(world, "/assets/main-ABC.js", headers={"Accept-Encoding": "gzip"})
+    assert (squeezed.headers["content-encoding"], squeezed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert int(squeezed.headers["content-length"]) < 1000 < len(squeezed.text)
+    plain = await get(world, "/assets/main-ABC.js", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == squeezed.text
+    short = await get(world, "/health/live", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in short.headers
+
+
 async def test_districts_are_sent_once_and_then_only_confirmed(world: World) -> None:
     first = await get(world, "/api/v1/districts", "viewer")
     (district,) = first.json()["features"]
