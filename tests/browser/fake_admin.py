@@ -146,11 +146,6 @@ def end_snow(request: Request, id: str, body: Body) -> Any:
     return event
 
 
-@admin.get("/coverage")
-def coverage() -> Any:
-    return JSONResponse({"title": "Not found", "detail": "none"}, 404)
-
-
 @admin.get("/rules")
 def rules() -> Body:
     now = {"silent_after_s": 240.0, "expected_share": 0.8, "escalate_after_s": [60.0, 180.0], "flaps": 5}

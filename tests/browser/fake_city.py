@@ -42,6 +42,8 @@ class City:
     ways: list[str] = field(default_factory=lambda: ["password"])
     devices: list[dict[str, Any]] = field(default_factory=list)
     snow: list[dict[str, Any]] = field(default_factory=list)
+    refuses: str = ""  # answers of vehicles are refused by this sentence
+    acceptances: list[dict[str, Any]] = field(default_factory=list)
     holds: list[dict[str, Any]] = field(default_factory=list)
     hotspots: dict[str, dict[str, Any]] = field(default_factory=dict)
     me: dict[str, Any] = field(default_factory=lambda: ME)  # who signs in

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from tests.browser.fake_city import City
 from tests.browser.fake_things import ME, utc
@@ -89,8 +90,10 @@ def visits(since: str) -> Body:
 
 
 @own.post("/incidents/{id}/vehicles/{vehicle}/{verb}")
-def answer(request: Request, id: str, vehicle: str, verb: str, body: Body) -> Body:
+def answer(request: Request, id: str, vehicle: str, verb: str, body: Body) -> Any:
     city = city_of(request)
+    if city.refuses:
+        return JSONResponse({"title": "Conflict", "detail": city.refuses}, 409)
     city.told.append({"verb": verb, "vehicle": vehicle, **body})
     item = city.incidents[id]
     state = {"accept": "accepted", "refuse": "refused"}[verb]

@@ -23,6 +23,7 @@ from tests.browser.fake_own import own
 from tests.browser.fake_past import past
 from tests.browser.fake_people import people
 from tests.browser.fake_shift import routes as shift_routes
+from tests.browser.fake_streets import streets
 from tests.browser.fake_things import ME, utc
 
 STATIC = Path(__file__).resolve().parents[2] / "web" / "static"
@@ -36,7 +37,7 @@ def create_app(city: City) -> FastAPI:
     app = FastAPI()
     app.state.city = city
     city.devices = [] if city.is_empty else devices_of_the_city()
-    for router in (people, admin, past, analysis, own, holds):
+    for router in (people, admin, past, analysis, own, holds, streets):
         app.include_router(router, prefix="/api/v1")
     app.include_router(shift_routes(city.shift, ME["login"]), prefix="/api/v1")
     app.include_router(handover_routes(city), prefix="/api/v1")

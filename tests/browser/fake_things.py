@@ -15,6 +15,7 @@ RIGHTS = [
     "see_plates",
     "export_evidence",
     "open_incident",
+    "accept_streets",
     "work_incident",
     "close_incident",
     "work_alert",

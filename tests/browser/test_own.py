@@ -41,6 +41,43 @@ def test_what_is_asked_is_answered_on_the_page_by_keyboard(open_screen: OpenScre
     assert served.city.told[-1] == {"verb": "accept", "vehicle": "K-003"}
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_what_is_asked_stands_over_the_lists_and_is_refused_with_a_reason(
+    open_screen: OpenScreen, served: Served, language: str
+) -> None:
+    screen = open_screen(language)
+    asked = screen.page.locator(".lists .asked")
+    asked.locator("button[aria-expanded=false]").press("Enter")
+    asked.locator("[name=reason]").select_option("broken_down")
+    asked.locator("[name=note]").fill("гидравлика")
+    assert violations(screen) == []
+    asked.locator("form [type=submit]").press("Enter")
+    asked.wait_for(state="detached")
+    refused = {"verb": "refuse", "vehicle": "K-003", "reason": "broken_down", "note": "гидравлика"}
+    assert served.city.told[-1] == refused
+    assert screen.look("missing") == []
+    assert screen.errors == []
+
+
+def test_what_is_asked_leads_to_its_incident_and_is_accepted_there(open_screen: OpenScreen, served: Served) -> None:
+    screen = open_screen("en")
+    screen.page.locator(".asked").get_by_role("button", name="A-2026-004814").press("Enter")
+    detail = screen.page.locator(".detail")
+    detail.get_by_role("button", name="Goes").press("Enter")
+    detail.locator(".chip", has_text="accepted").wait_for()
+    assert served.city.told[-1] == {"verb": "accept", "vehicle": "K-003"}
+    assert screen.page.locator(".asked").count() == 0
+    assert screen.errors == []
+
+
+def test_an_answer_that_comes_too_late_is_said_and_the_question_stays(open_screen: OpenScreen, served: Served) -> None:
+    served.city.refuses = "the incident is closed"
+    screen = open_screen("en")
+    screen.page.locator(".asked").get_by_role("button", name="Goes").press("Enter")
+    screen.page.wait_for_selector(".banner >> text=the incident is closed")
+    assert screen.page.locator(".asked").count() == 1
+
+
 def test_its_own_report_is_one_press_away(open_screen: OpenScreen, served: Served) -> None:
     screen = open_screen("en", path="?page=own")
     with screen.page.expect_download() as download:

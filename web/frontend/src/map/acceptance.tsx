@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { attempt } from "../actions";
-import { post } from "../live/api";
+import { newKey, post } from "../live/api";
 import { t } from "../i18n";
 import { number } from "../i18n/format";
 import { nowTens } from "../live/clock";
@@ -71,12 +71,14 @@ function Standing({ one, done }: { one: Acceptance; done: () => void }) {
 }
 
 function Form({ event, done }: { event: string; done: () => void }) {
+  const [key, setKey] = useState(newKey);
   const submit = async (submitted: SubmitEvent) => {
     submitted.preventDefault();
     const form = submitted.currentTarget as HTMLFormElement;
     const body = { event, ...Object.fromEntries(new FormData(form)) };
-    if (await attempt(() => post("coverage/acceptances", body), t("coverage.was_accepted"))) {
+    if (await attempt(() => post("coverage/acceptances", body, key), t("coverage.was_accepted"))) {
       form.reset();
+      setKey(newKey());
       done();
     }
   };
