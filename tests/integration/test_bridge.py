@@ -20,9 +20,9 @@ from situation.adapters.archive.parquet import ParquetArchive
 from telemetry.bridge.bridge import Bridge
 from telemetry.bridge.settings import BridgeSettings
 from telemetry.topic_rules import rule_of
+from tests.integration.gateway.running import FakeIngress
 from tests.integration.mosquitto import Mosquitto, running_mosquitto
 from tests.integration.spine_broker import running_broker
-from tests.integration.test_gateway import FakeIngress
 from tests.integration.test_telemetry_ingest import telemetry
 from tests.waiting import until
 
