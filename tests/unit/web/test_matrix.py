@@ -60,6 +60,7 @@ ROUTES: dict[tuple[str, str], tuple[str | Right, int, Any]] = {
     ("GET", "/api/v1/city"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/districts"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/streets"): (R.SEE_MAP, 200, None),
+    ("GET", "/api/v1/basemap"): (R.SEE_MAP, 404, None),  # there is none; see test_basemap
     ("GET", "/api/v1/categories"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/vehicles"): (R.SEE_MAP, 200, None),
     ("GET", "/api/v1/vehicles/{vehicle}"): (R.SEE_MAP, 200, None),
@@ -268,7 +269,7 @@ def test_no_route_hides_from_the_schema_that_the_list_is_compared_with() -> None
         "/api/v1/openapi.json",
         "/",
     ]
-    # Its rights are tested in tests/integration/test_web_live.py.
+    # Its rights are tested in tests/integration/live/.
     assert [route.path for route in routes if isinstance(route, APIWebSocketRoute)] == ["/ws/live"]
 
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,20 +9,9 @@ import pytest
 from situation.fleet import OperatorId
 from situation.positions import Flag
 from tests.builders import NOON, a_vehicle, after, positions
+from tests.live_decoder import decode
 from web.live.fleet_picture import FleetPicture
 from web.live.frames import Frames, View
-
-DOCS = Path(__file__).parents[4] / "docs" / "live.md"
-
-
-def decoder() -> Any:
-    (code,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(), re.DOTALL)
-    names: dict[str, Any] = {}
-    exec(code, names)
-    return names["decode"]
-
-
-decode = decoder()
 
 
 def fleet(*rows: dict[str, Any]) -> FleetPicture:
