@@ -7,7 +7,6 @@ process each. Run it by `python -m tests.benchmarks.bench_live`.
 from __future__ import annotations
 
 import asyncio
-import json
 import multiprocessing
 import os
 import socket
@@ -26,14 +25,13 @@ from websockets.asyncio.server import broadcast, serve
 
 from situation.adapters.clocks import SystemClock
 from situation.positions import MOMENT
-from tests.benchmarks.raw_viewers import Viewer, tick_of
+from tests.benchmarks.raw_viewers import connect_viewers, tick_of
 from tests.builders import a_vehicle, positions
 from tests.unit.web.world import World, build
 
 VEHICLES = 2_000
 VIEWERS = (200, 1_000)
 TICKS = 3  # measured, one a second; one before them warms up
-CONNECTING_AT_ONCE = 50
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 SLOW_TICKS = 60  # the sockets' buffers swallow the first dozens of frames
@@ -174,8 +172,8 @@ async def beside_slow_ones(slow: int) -> tuple[float, float]:
     async with running(ours) as (port, cookie, _, pipe):
         seen: list[tuple[int, float]] = []
         await _tick(pipe, 1)
-        reading = await _connect(port, cookie, VIEWERS[0] - slow, lambda tick, at: seen.append((tick, at)))
-        asleep = await _connect(port, cookie, slow, lambda tick, at: None)
+        reading = await connect_viewers(port, cookie, VIEWERS[0] - slow, lambda tick, at: seen.append((tick, at)))
+        asleep = await connect_viewers(port, cookie, slow, lambda tick, at: None)
         for viewer in asleep:
             viewer.transport.pause_reading()  # type: ignore[attr-defined]
         sent, skipped = {}, 0.0
@@ -193,7 +191,7 @@ async def _watched(name: str, pid: int, place: tuple[int, str, int], pipe: Conne
     seen: list[tuple[int, float]] = []
     await _tick(pipe, 1)  # vehicles have a position before the first viewer comes
     before = resident_mb(pid)
-    connected = await _connect(port, cookie, viewers, lambda tick, at: seen.append((tick, at)))
+    connected = await connect_viewers(port, cookie, viewers, lambda tick, at: seen.append((tick, at)))
     await _tick(pipe, 2)
     await asyncio.sleep(1)
     resident, cpu = resident_mb(pid), cpu_s(pid)
@@ -218,26 +216,6 @@ async def _told(pipe: Connection, tick: int) -> tuple[float, float]:
     pipe.send(tick)
     at, skipped = await asyncio.to_thread(pipe.recv)
     return float(at), float(skipped)
-
-
-async def _connect(port: int, cookie: str, viewers: int, seen: Callable[[int, float], None]) -> list[Viewer]:
-    """All of them, each with a window of its own, so that no frame is shared."""
-    loop, gate = asyncio.get_running_loop(), asyncio.Semaphore(CONNECTING_AT_ONCE)
-    request = (
-        f"GET /ws/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-        f"Origin: http://127.0.0.1:{port}\r\n{cookie}\r\n"
-    ).encode()
-
-    async def one(number: int) -> Viewer:
-        view = {"type": "view", "bbox": [-180, -90, 180 - number / 1e6, 90]}
-        said = json.dumps(view).encode() if cookie else b""
-        async with gate:
-            _, viewer = await loop.create_connection(lambda: Viewer(request, said, seen), "127.0.0.1", port)
-            await viewer.ready
-        return viewer
-
-    return await asyncio.gather(*(one(number) for number in range(viewers)))
 
 
 def resident_mb(pid: int) -> float:

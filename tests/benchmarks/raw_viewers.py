@@ -1,13 +1,18 @@
-"""Many websocket viewers in one process, as cheap as they can be: they count frames and note when each tick arrived."""
+"""Many websocket viewers in one process, as cheap as they can be: they count frames and note when each tick arrived.
+
+`raw_viewers PORT COOKIE COUNT` says `watching` when all are connected, and watches until it is ended.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import struct
+import sys
 import time
 from collections.abc import Callable
 
-LON_AT = 16 + 4  # per vehicle number 0, after n numbers: see tick_of
+CONNECTING_AT_ONCE = 50
 
 
 class Viewer(asyncio.Protocol):
@@ -82,3 +87,34 @@ def masked(text: bytes) -> bytes:
     """Length, a mask of zeros, and the text."""
     length = bytes([0x80 | len(text)]) if len(text) < 126 else b"\xfe" + len(text).to_bytes(2, "big")
     return length + bytes(4) + text
+
+
+async def connect_viewers(port: int, cookie: str, viewers: int, seen: Callable[[int, float], None]) -> list[Viewer]:
+    """All of them, each with a window of its own, so that no frame is shared."""
+    loop, gate = asyncio.get_running_loop(), asyncio.Semaphore(CONNECTING_AT_ONCE)
+    request = (
+        f"GET /ws/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+        f"Origin: http://127.0.0.1:{port}\r\n{cookie}\r\n"
+    ).encode()
+
+    async def one(number: int) -> Viewer:
+        view = {"type": "view", "bbox": [-180, -90, 180 - number / 1e6, 90]}
+        said = json.dumps(view).encode() if cookie else b""
+        async with gate:
+            _, viewer = await loop.create_connection(lambda: Viewer(request, said, seen), "127.0.0.1", port)
+            await viewer.ready
+        return viewer
+
+    return await asyncio.gather(*(one(number) for number in range(viewers)))
+
+
+async def watch(port: int, cookie: str, viewers: int) -> None:
+    """Until the process is ended."""
+    await connect_viewers(port, cookie, viewers, lambda tick, at: None)
+    print("watching", flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(watch(int(sys.argv[1]), f"Cookie: {sys.argv[2]}\r\n", int(sys.argv[3])))
