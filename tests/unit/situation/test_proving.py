@@ -17,19 +17,17 @@ from geo.projection import Projection
 from geo.roads import Roads
 from geo.streets import Streets
 from situation.adapters.archive.parquet import ParquetArchive
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
 from situation.alerts import AlertState
 from situation.cameras import FindingState
-from situation.desk import Desk, NewIncident
+from situation.desk import NewIncident
 from situation.incidents import IncidentId
 from situation.journal import Subject
 from situation.positions import Flag
 from situation.proof.reasons import ReasonCode
 from situation.proof.verdicts import Outcome
 from situation.proving import Prover
-from situation.watch import Watch
-from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, after, an_operator, positions
+from tests.builders import NOON, PLACE, a_finding, after, positions
+from tests.centre import BareCentre
 
 LAT, LON = PLACE
 METRE_LON = 1 / (111_195.0 * np.cos(np.radians(LAT)))  # degrees
@@ -72,23 +70,17 @@ def elsewhere(begin_s: float, fixes: int) -> list[Row]:
     return [{"at": begin_s + 150 + 10 * n} | place for n in range(fixes)]
 
 
-class Centre:
-    """Archive, watch and prover over one store; time in the test's hand."""
+class Centre(BareCentre):
+    """With an archive and a prover."""
 
     def __init__(self, root: Path) -> None:
-        self.clock = ManualClock(NOON)
-        self.store = MemoryStore()
         self.archive = ParquetArchive(root)
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: "esil")
-        self.desk.put_operator(an_operator(), by="admin")
-        self.desk.put_vehicle(a_vehicle(), by="admin")
-        self.desk.put_camera(a_camera(), by="admin")
+        super().__init__()
+        self.register()
         self.seq = 0
-        self.restart()
 
     def restart(self) -> None:
-        self.watch = Watch(self.desk, self.store, self.clock)
-        self.watch.restore(None)
+        super().restart()
         self.prover = Prover(self.desk, self.store, self.clock, archive=self.archive, roads=roads)
         self.prover.look()
 
@@ -141,10 +133,6 @@ class Centre:
     def codes(self) -> frozenset[ReasonCode]:
         with self.store.read() as unit:
             return unit.list_verdicts()[-1].verdict.codes
-
-    def alerts(self) -> dict[str, AlertState]:
-        with self.store.read() as unit:
-            return {alert.rule: alert.state for alert in unit.list_alerts()}
 
 
 @pytest.fixture
@@ -210,12 +198,12 @@ class TestLateData:
         centre.desk.close_incident(incident, by="aigul")
         centre.prove(3700)
         assert centre.outcomes() == [(1, Outcome.NO_DATA, "resolved")]
-        assert "verdict_changed" not in centre.alerts()
+        assert "verdict_changed" not in centre.alert_states()
         centre.clock.move_to(after(7200))
         centre.hear(incident, drive(600, 12, blade=True), live=False)
         assert centre.prove(7201) == 1  # nothing comes after the settling: the look that was planned
         assert centre.outcomes() == [(1, Outcome.NO_DATA, "resolved"), (2, Outcome.CONFIRMED, "settled")]
-        assert centre.alerts()["verdict_changed"] is AlertState.RAISED
+        assert centre.alert_states()["verdict_changed"] is AlertState.RAISED
 
     def test_it_is_waited_for_until_the_box_is_empty(self, centre: Centre) -> None:
         incident = centre.snow()
@@ -299,13 +287,13 @@ class TestWhatIsTold:
         centre.desk.acknowledge_alert(alert.id, by="aigul")
         centre.desk.reopen_incident(alert.incident, "look again", by="aigul")
         centre.watch.tick()
-        assert centre.alerts()["verdict_changed"] is AlertState.CLEARED
+        assert centre.alert_states()["verdict_changed"] is AlertState.CLEARED
 
     def test_a_restarted_watch_still_knows(self, centre: Centre) -> None:
         self._changed(centre)
         centre.restart()
         centre.watch.tick()
-        assert centre.alerts()["verdict_changed"] is AlertState.RAISED
+        assert centre.alert_states()["verdict_changed"] is AlertState.RAISED
 
     def test_it_is_told_for_a_shift(self, centre: Centre) -> None:
         self._changed(centre)
@@ -313,7 +301,7 @@ class TestWhatIsTold:
             alert = next(each for each in unit.list_alerts() if each.rule == "verdict_changed")
         centre.desk.acknowledge_alert(alert.id, by="aigul")
         centre.prove(7201 + 13 * 3600)
-        assert centre.alerts()["verdict_changed"] is AlertState.CLEARED
+        assert centre.alert_states()["verdict_changed"] is AlertState.CLEARED
 
     @staticmethod
     def _changed(centre: Centre) -> None:
@@ -324,4 +312,4 @@ class TestWhatIsTold:
         centre.clock.move_to(after(7200))
         centre.hear(incident, drive(600, 12, blade=True), live=False)
         centre.prove(7201)
-        assert centre.alerts()["verdict_changed"] is AlertState.RAISED
+        assert centre.alert_states()["verdict_changed"] is AlertState.RAISED

@@ -2,37 +2,23 @@
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
 from situation.alerts import AlertState
 from situation.cameras import FindingKind, FindingState
-from situation.desk import Desk
 from situation.thresholds import Thresholds
-from situation.watch import Watch
-from tests.builders import NOON, a_camera, a_finding, a_vehicle, after, an_operator, positions
+from tests.builders import a_camera, a_finding, a_vehicle, after, an_operator, positions
+from tests.centre import BareCentre
 
 VEHICLES = [f"P-{n:03d}" for n in range(10)]
 S = AlertState
 
 
-class Centre:
+class Centre(BareCentre):
     def __init__(self, **thresholds):
-        self.clock, self.store = ManualClock(NOON), MemoryStore()
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: "esil")
+        super().__init__(thresholds=Thresholds(**thresholds))
         self.desk.put_operator(an_operator(), by="admin")
         self.desk.put_camera(a_camera(), by="admin")
         for id_ in VEHICLES:
             self.desk.put_vehicle(a_vehicle(id_), by="admin")
-        self.thresholds = Thresholds(**thresholds)
-        self.restart()
-
-    def restart(self):
-        self.watch = Watch(self.desk, self.store, self.clock, thresholds=self.thresholds)
-        self.watch.restore(None)
-
-    def at(self, seconds):
-        self.clock.move_to(after(seconds))
-        self.watch.tick()
 
     def heard(self, seconds, *vehicles):
         self.clock.move_to(after(seconds))

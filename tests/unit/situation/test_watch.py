@@ -4,37 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
 from situation.alerts import AlertState
 from situation.cameras import FindingState, Judgement
-from situation.desk import Desk, Destination, NewIncident, OutboxSettings
+from situation.desk import Destination, NewIncident, OutboxSettings
 from situation.incidents import IncidentState
 from situation.ports import IncidentFilter
-from situation.watch import Watch
-from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, after, an_operator, positions
+from tests.builders import NOON, PLACE, a_finding, after, positions
+from tests.centre import BareCentre
 
 
-class Centre:
-    """A desk and a watch over one store, with time in the test's hand."""
+class Centre(BareCentre):
+    """One vehicle and one camera; everything goes out."""
 
     def __init__(self) -> None:
-        self.clock = ManualClock(NOON)
-        self.store = MemoryStore()
         outbox = OutboxSettings(destinations=(Destination(name="webhook", wants=("situation.",)),))
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: "esil", outbox=outbox)
-        self.desk.put_operator(an_operator(), by="admin")
-        self.desk.put_vehicle(a_vehicle(), by="admin")
-        self.desk.put_camera(a_camera(), by="admin")
-        self.restart()
-
-    def restart(self) -> None:
-        self.watch = Watch(self.desk, self.store, self.clock)
-        self.watch.restore(None)
-
-    def at(self, seconds: float) -> None:
-        self.clock.move_to(after(seconds))
-        self.watch.tick()
+        super().__init__(outbox=outbox)
+        self.register()
 
     def ping(self, seconds: float, incident: str | None = None, **row) -> None:
         near = {"near": [incident], "near_m": [12.0]} if incident else {}
@@ -48,14 +33,6 @@ class Centre:
         request = NewIncident(category="snow_road", lat=PLACE[0], lon=PLACE[1])
         return self.desk.open_incident(request, by="aigul").id
 
-    def alerts(self) -> dict[str, AlertState]:
-        with self.store.read() as unit:
-            return {alert.rule: alert.state for alert in unit.list_alerts()}
-
-    def state(self, incident: str) -> IncidentState:
-        with self.store.read() as unit:
-            return unit.get_incident(incident).state
-
 
 @pytest.fixture
 def centre() -> Centre:
@@ -66,9 +43,9 @@ def test_a_vehicle_that_falls_silent_raises_one_alert_that_its_next_word_clears(
     centre.ping(0)
     centre.at(400)
     centre.at(500)
-    assert centre.alerts() == {"vehicle_silent": AlertState.RAISED}
+    assert centre.alert_states() == {"vehicle_silent": AlertState.RAISED}
     centre.ping(600)
-    assert centre.alerts() == {"vehicle_silent": AlertState.RETURNED}
+    assert centre.alert_states() == {"vehicle_silent": AlertState.RETURNED}
 
 
 def test_a_sent_vehicle_arrives_and_the_incident_knows(centre):
@@ -76,8 +53,8 @@ def test_a_sent_vehicle_arrives_and_the_incident_knows(centre):
     centre.desk.dispatch_incident(incident, ["P-017"], by="aigul")
     centre.watch.tick()
     centre.ping(60, incident, blade=True)
-    assert centre.state(incident) is IncidentState.ON_SITE
-    assert centre.alerts() == {"vehicle_on_site": AlertState.RAISED}
+    assert centre.get(incident).state is IncidentState.ON_SITE
+    assert centre.alert_states() == {"vehicle_on_site": AlertState.RAISED}
 
 
 def test_one_that_leaves_with_its_blade_up_gets_an_alert_and_a_ticket_in_the_outbox(centre):
@@ -87,7 +64,7 @@ def test_one_that_leaves_with_its_blade_up_gets_an_alert_and_a_ticket_in_the_out
     for second in (60, 120, 180):
         centre.ping(second, incident, blade=False)
     centre.ping(240)  # elsewhere
-    assert centre.alerts()["left_without_working"] is AlertState.RAISED
+    assert centre.alert_states()["left_without_working"] is AlertState.RAISED
     with centre.store.read() as unit:
         (ticket,) = unit.list_tickets()
         deliveries = unit.list_deliveries(subject=f"ticket:{ticket.id}")
@@ -101,10 +78,10 @@ def test_late_data_that_shows_work_takes_the_accusation_back(centre):
     centre.watch.tick()
     centre.ping(60, incident, blade=False)
     centre.ping(200)
-    assert centre.alerts()["left_without_working"] is AlertState.RAISED
+    assert centre.alert_states()["left_without_working"] is AlertState.RAISED
     centre.ping(90, incident, blade=True)  # from the black box
     centre.at(201)
-    assert centre.alerts()["left_without_working"] is AlertState.RETURNED
+    assert centre.alert_states()["left_without_working"] is AlertState.RETURNED
 
 
 def test_the_same_batch_again_changes_nothing(centre):
@@ -149,7 +126,7 @@ def test_a_blocked_ramp_becomes_one_alert_one_incident_and_one_ticket_with_its_p
 def test_the_ramp_being_free_clears_the_alert_but_never_closes_the_incident(centre):
     centre.watch.report_finding(a_finding())
     centre.watch.report_finding(a_finding(state=FindingState.CLEARED, cleared_at=after(60), seen_at=after(50)))
-    assert centre.alerts() == {"blocked_ramp": AlertState.RETURNED}
+    assert centre.alert_states() == {"blocked_ramp": AlertState.RETURNED}
     with centre.store.read() as unit:
         (incident,) = unit.list_incidents(IncidentFilter())
     assert incident.state is IncidentState.NEW
@@ -159,7 +136,7 @@ def test_a_person_who_rejects_a_finding_clears_its_alert(centre):
     centre.watch.report_finding(a_finding())
     centre.desk.judge_finding("f1", Judgement.REJECTED, by="aigul")
     centre.at(1)
-    assert centre.alerts() == {"blocked_ramp": AlertState.RETURNED}
+    assert centre.alert_states() == {"blocked_ramp": AlertState.RETURNED}
 
 
 def test_what_a_person_said_survives_the_cameras_next_word(centre):
@@ -173,17 +150,17 @@ def test_what_a_person_said_survives_the_cameras_next_word(centre):
 def test_an_unattended_incident_alerts_until_somebody_reacts(centre):
     incident = centre.snow()
     centre.at(31 * 60)
-    assert centre.alerts()["incident_unattended"] is AlertState.RAISED
+    assert centre.alert_states()["incident_unattended"] is AlertState.RAISED
     centre.desk.acknowledge_incident(incident, by="aigul")
     centre.at(31 * 60 + 1)
-    assert centre.alerts()["incident_unattended"] is AlertState.RETURNED
+    assert centre.alert_states()["incident_unattended"] is AlertState.RETURNED
 
 
 def test_a_restart_raises_nothing_twice_and_forgets_nothing(centre):
     centre.ping(0)
     centre.snow()
     centre.at(31 * 60)
-    before = centre.alerts()
+    before = centre.alert_states()
     with centre.store.read() as unit:
         alerts = {alert.id for alert in unit.list_alerts()}
     centre.restart()
@@ -191,7 +168,7 @@ def test_a_restart_raises_nothing_twice_and_forgets_nothing(centre):
     centre.at(31 * 60 + 5)
     with centre.store.read() as unit:
         assert {alert.id for alert in unit.list_alerts()} == alerts
-    assert centre.alerts() == before
+    assert centre.alert_states() == before
 
 
 def test_a_shelved_alert_comes_back_when_its_time_is_over(centre):
@@ -203,9 +180,9 @@ def test_a_shelved_alert_comes_back_when_its_time_is_over(centre):
         alert.id, centre.clock.now() + timedelta(minutes=5), "in the garage", by="aigul", may_shelve_critical=False
     )
     centre.at(500)
-    assert centre.alerts() == {"vehicle_silent": AlertState.SHELVED}
+    assert centre.alert_states() == {"vehicle_silent": AlertState.SHELVED}
     centre.at(400 + 301)
-    assert centre.alerts() == {"vehicle_silent": AlertState.RAISED}
+    assert centre.alert_states() == {"vehicle_silent": AlertState.RAISED}
 
 
 def test_overdue_never_drops_whatever_is_done_but_closing(centre):
@@ -226,7 +203,7 @@ def test_news_of_an_arrival_goes_when_it_is_no_longer_true_though_nobody_read_it
     centre.watch.tick()
     centre.ping(60, incident, blade=True)
     centre.ping(300)
-    assert centre.alerts() == {"vehicle_on_site": AlertState.CLEARED}
+    assert centre.alert_states() == {"vehicle_on_site": AlertState.CLEARED}
 
 
 def test_a_vehicle_that_nobody_registered_is_welcomed_once_with_its_operator(centre):

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
-from situation.desk import Desk
 from situation.desk.acceptances import NewAcceptance
 from situation.errors import Invalid, NotAllowed, NotFound
 from situation.journal import Subject
 from situation.streets.acceptance import Acceptance
 from tests.builders import NOON, a_camera, after
+from tests.centre import BareCentre
 
 
-class Centre:
+class Centre(BareCentre):
     def __init__(self) -> None:
-        self.clock, self.store = ManualClock(NOON), MemoryStore()
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: "esil")
+        super().__init__()
         self.event = self.desk.start_snow_event(NOON, by="supervisor").id
         self.desk.put_camera(a_camera(), by="admin")
 

@@ -4,30 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
 from situation.clocks import ClockKind, PauseReason
-from situation.desk import Desk, NewIncident
+from situation.desk import NewIncident
 from situation.errors import Invalid, NotAllowed
-from situation.ports import IncidentFilter
-from situation.watch import Watch
-from tests.builders import NOON, PLACE, a_vehicle, after, an_operator
+from tests.builders import NOON, PLACE, after
+from tests.centre import BareCentre
 
 K = ClockKind
 
 
-class Centre:
+class Centre(BareCentre):
     def __init__(self):
-        self.clock, self.store = ManualClock(NOON), MemoryStore()
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: None)
-        self.desk.put_operator(an_operator(), by="admin")
-        self.desk.put_vehicle(a_vehicle(), by="admin")
+        super().__init__()
+        self.register()
         self.id = self.desk.open_incident(NewIncident(category="snow_road", lat=PLACE[0], lon=PLACE[1]), by="a").id
 
     @property
     def incident(self):
-        with self.store.read() as unit:
-            return unit.get_incident(self.id)
+        return self.get(self.id)
 
     def clock_of(self, kind):
         return next(clock for clock in self.incident.clocks if clock.kind is kind)
@@ -35,10 +29,6 @@ class Centre:
     def actions(self):
         with self.store.read() as unit:
             return [change.action for change in unit.list_changes(id=self.id)]
-
-    def overdue(self):
-        with self.store.read() as unit:
-            return [found.id for found in unit.list_incidents(IncidentFilter(overdue_at=self.clock.now()))]
 
 
 @pytest.fixture
@@ -96,19 +86,16 @@ def test_an_incident_mended_in_time_whose_answer_is_late_is_overdue_until_it_is_
         late = replace(centre.incident, elimination_due_at=NOON + timedelta(days=99))
         unit.put_incident(late)
     centre.clock.move_to(NOON + timedelta(days=9))
-    assert centre.overdue() == [centre.id]
+    assert centre.overdue() == {centre.id}
     centre.desk.resolve_incident(centre.id, "done", by="a")
-    assert centre.overdue() == [centre.id]
+    assert centre.overdue() == {centre.id}
     centre.desk.close_incident(centre.id, by="chief")
-    assert centre.overdue() == []
+    assert centre.overdue() == set()
 
 
 def test_a_due_moment_that_passes_is_written_down_once_by_the_watch(centre):
-    watch = Watch(centre.desk, centre.store, centre.clock)
-    watch.restore(None)
     for seconds in (31 * 60, 32 * 60):
-        centre.clock.move_to(after(seconds))
-        watch.tick()
+        centre.at(seconds)
     assert centre.actions() == ["opened", "breached"]
     assert centre.clock_of(K.ACK).breached_at == after(30 * 60)
     assert centre.clock_of(K.DISPATCH).breached_at is None

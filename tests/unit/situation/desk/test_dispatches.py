@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
-from situation.desk import Desk, NewIncident
+from situation.desk import NewIncident
 from situation.dispatches import Dispatch, DispatchState, Refusal
 from situation.errors import Invalid, NotAllowed, NotFound
 from situation.incidents import Incident
 from situation.journal import Subject
-from tests.builders import NOON, PLACE, a_vehicle, after
+from tests.builders import PLACE, a_vehicle, after
+from tests.centre import BareCentre
 
 
-class Centre:
+class Centre(BareCentre):
     def __init__(self) -> None:
-        self.clock, self.store = ManualClock(NOON), MemoryStore()
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: "esil")
+        super().__init__()
         with self.store.begin() as unit:
             unit.put_vehicle(a_vehicle())
             unit.put_vehicle(a_vehicle("P-018"))
@@ -25,8 +23,7 @@ class Centre:
         self.desk.dispatch_incident(self.id, ["P-017"], by="aigul")
 
     def incident(self) -> Incident:
-        with self.store.read() as unit:
-            return unit.get_incident(self.id)
+        return self.get(self.id)
 
     def dispatch(self, vehicle: str = "P-017") -> Dispatch:
         return self.incident().dispatches[vehicle]

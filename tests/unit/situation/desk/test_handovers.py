@@ -4,30 +4,26 @@ from datetime import timedelta
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
 from situation.cameras import FindingState, Phase, Shot
-from situation.desk import Desk, Destination, OutboxSettings
+from situation.desk import Destination, OutboxSettings
 from situation.desk.dossier import gather_handover
 from situation.desk.handovers import NewHandover
 from situation.errors import Invalid, NotAllowed, NotFound
 from situation.handovers import HandoverState, PartnerOutcome, Service
 from situation.incidents import IncidentId, IncidentState, Reporter
-from situation.watch import Watch
 from tests.builders import NOON, a_camera, a_finding, after, an_incident
+from tests.centre import BareCentre
 
 PARTNER = ("situation.handover.handed_over.", "situation.handover.place_freed.")
 
 
-class Centre:
+class Centre(BareCentre):
     def __init__(self) -> None:
-        self.clock, self.store = ManualClock(NOON), MemoryStore()
         destinations = (
             Destination(name="partner-103", wants=PARTNER, service="103"),
             Destination(name="partner-parking", wants=PARTNER, service="parking"),
         )
-        outbox = OutboxSettings(destinations=destinations)
-        self.desk = Desk(self.store, self.clock, districts=lambda lon, lat: None, outbox=outbox)
+        super().__init__(outbox=OutboxSettings(destinations=destinations))
         with self.store.begin() as unit:
             unit.put_camera(a_camera())
             unit.put_finding(a_finding())
@@ -104,12 +100,11 @@ def test_the_free_place_is_told_once_to_whoever_still_has_it(centre: Centre) -> 
     ended = centre.hand_over(Service.PARKING)
     centre.desk.end_handover(ended.id, PartnerOutcome.FINED, by="aigul")
     open_one = centre.hand_over(Service.PARKING)
-    watch = Watch(centre.desk, centre.store, centre.clock)
-    watch.restore(None)
+    centre.restart()
     shot = Shot(phase=Phase.AFTER, frame_sha256="cd" * 32, captured_at=after(60), received_at=after(61))
     gone = a_finding(state=FindingState.CLEARED, cleared_at=after(60), seen_at=after(50), shots=(shot,))
-    watch.report_finding(gone)
-    watch.report_finding(gone)
+    centre.watch.report_finding(gone)
+    centre.watch.report_finding(gone)
     with centre.store.read() as unit:
         freed = {one.id: one.freed_at for one in unit.list_handovers()}
         assert freed == {ended.id: None, open_one.id: after(60)}

@@ -7,18 +7,15 @@ from typing import Any
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
 from situation.clocks import ClockKind
-from situation.desk import Desk
 from situation.desk.importing import ImportBatch, Imported, PastRequest, number_of
 from situation.desk.work import Destination, OutboxSettings
 from situation.errors import Invalid
 from situation.incidents import Channel, Incident, IncidentState, Reporter
 from situation.journal import Subject
 from situation.ports import IncidentFilter
-from situation.watch import Watch
 from tests.builders import NOON, PLACE
+from tests.centre import BareCentre
 
 NOW = NOON + timedelta(days=400)
 H = timedelta(hours=1)
@@ -33,13 +30,10 @@ def a_batch(*requests: PastRequest, **changes: Any) -> ImportBatch:
     return ImportBatch(**({"source": "old", "requests": requests, "about": {"file": "a.csv"}} | changes))
 
 
-class Centre:
+class Centre(BareCentre):
     def __init__(self) -> None:
-        self.store, clock = MemoryStore(), ManualClock(NOW)
         everything = OutboxSettings(destinations=(Destination(name="webhook", wants=("",)),))
-        self.desk = Desk(self.store, clock, districts=lambda lon, lat: None, outbox=everything, centre=(51.0, 71.0))
-        self.watch = Watch(self.desk, self.store, clock)
-        self.watch.restore(None)
+        super().__init__(now=NOW, districts=lambda lon, lat: None, outbox=everything, centre=(51.0, 71.0))
 
     def take(self, *requests: PastRequest, **changes: Any) -> Imported:
         return self.desk.import_requests(a_batch(*requests, **changes), by="admin")

@@ -4,40 +4,27 @@ from datetime import timedelta
 
 import pytest
 
-from situation.adapters.clocks import ManualClock
-from situation.adapters.memory import MemoryStore
 from situation.clocks import ClockKind, PauseReason
-from situation.desk import Desk, NewIncident
+from situation.desk import NewIncident
 from situation.errors import Invalid, NotAllowed
 from situation.incidents import IncidentState, Reporter
 from situation.ports import IncidentFilter
-from situation.watch import Watch
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, after, an_operator
+from tests.centre import BareCentre
 
 S = IncidentState
 M = 1 / 111_195  # degrees of latitude
 
 
-class Centre:
+class Centre(BareCentre):
     def __init__(self, within_m=60.0):
-        self.clock, self.store = ManualClock(NOON), MemoryStore()
-        self.desk = Desk(
-            self.store, self.clock, districts=lambda lon, lat: "esil", centre=(51.0, 71.0), merge_within_m=within_m
-        )
+        super().__init__(centre=(51.0, 71.0), merge_within_m=within_m)
         self.desk.put_operator(an_operator(), by="admin")
         self.desk.put_vehicle(a_vehicle(), by="admin")
 
     def report(self, metres_north=0.0, category="snow_road", **rest):
         request = NewIncident(category=category, lat=PLACE[0] + metres_north * M, lon=PLACE[1], **rest)
         return self.desk.open_incident(request, by="citizen")
-
-    def get(self, incident):
-        with self.store.read() as unit:
-            return unit.get_incident(incident.id)
-
-    def overdue(self):
-        with self.store.read() as unit:
-            return {one.id for one in unit.list_incidents(IncidentFilter(overdue_at=self.clock.now()))}
 
 
 @pytest.fixture
@@ -79,15 +66,15 @@ def test_each_report_keeps_its_reporter_and_its_clocks_and_follows_the_work(cent
     again = centre.report(reporter=Reporter(phone="2"))
     assert again.elimination_due_at == main.elimination_due_at + timedelta(hours=1)
     centre.desk.dispatch_incident(main.id, ["P-017"], by="a")
-    assert centre.get(again).reacted_at == after(3600)
+    assert centre.get(again.id).reacted_at == after(3600)
     centre.desk.resolve_incident(main.id, "cleared", by="a")
-    followed = centre.get(again)
+    followed = centre.get(again.id)
     assert (followed.state, followed.outcome) == (S.MERGED, "cleared")
     assert all(clock.done_at for clock in followed.clocks)
     centre.desk.close_incident(main.id, by="chief")
-    assert centre.get(again).state is S.CLOSED
+    assert centre.get(again.id).state is S.CLOSED
     centre.desk.reopen_incident(main.id, "no", by="chief")
-    assert (centre.get(again).state, centre.get(again).resolved_at) == (S.MERGED, None)
+    assert (centre.get(again.id).state, centre.get(again.id).resolved_at) == (S.MERGED, None)
     with centre.store.read() as unit:
         assert unit.find_reporter(again.id).phone == "2"
 
@@ -106,7 +93,8 @@ def test_an_answer_goes_to_all_who_had_reported_by_then(centre):
     main, early = centre.report(), centre.report()
     centre.desk.answer_reporter(main.id, "tonight", by="a")
     late = centre.report()
-    answered = {one.id: one.clocks[3].done_at is not None for one in map(centre.get, (main, early, late))}
+    reports = [centre.get(each.id) for each in (main, early, late)]
+    answered = {one.id: one.clocks[3].done_at is not None for one in reports}
     assert answered == {main.id: True, early.id: True, late.id: False}
     assert late.clocks[3].kind is ClockKind.ANSWER
 
@@ -118,9 +106,9 @@ def test_by_hand_all_that_was_merged_goes_along_and_vehicles_are_taken_over():
     centre.desk.dispatch_incident(far.id, ["P-017"], by="a")
     merged = centre.desk.merge_incident(far.id, main.id, by="a", why="the same drift")
     assert merged.state is S.MERGED
-    assert centre.get(report).merged_into == main.id
-    assert centre.get(main).vehicles == ("P-017",)
-    assert centre.get(main).sent_at == {"P-017": NOON}
+    assert centre.get(report.id).merged_into == main.id
+    assert centre.get(main.id).vehicles == ("P-017",)
+    assert centre.get(main.id).sent_at == {"P-017": NOON}
 
 
 def test_merging_into_a_report_means_into_its_main_incident():
@@ -159,10 +147,9 @@ def test_a_report_that_is_split_off_is_an_incident_again_and_still_late(centre):
 def test_what_a_camera_saw_goes_to_the_citizens_incident_which_the_alert_names(centre):
     main = centre.report(category="ramp_blocked")
     centre.desk.put_camera(a_camera(), by="admin")
-    watch = Watch(centre.desk, centre.store, centre.clock)
-    watch.restore(None)
-    watch.report_finding(a_finding())
-    richer = centre.get(main)
+    centre.restart()
+    centre.watch.report_finding(a_finding())
+    richer = centre.get(main.id)
     assert (richer.camera, richer.finding) == ("cam-1", "f1")
     with centre.store.read() as unit:
         (alert,) = [alert for alert in unit.list_alerts() if alert.rule == "blocked_ramp"]
@@ -187,7 +174,7 @@ class TestWithoutPlace:
         centre.desk.pause_clocks(lost.id, PauseReason.LOCATION, after(3600), "which shop?", by="a")
         centre.clock.move_to(after(600))
         found = centre.desk.locate_incident(lost.id, *PLACE, by="a")
-        assert centre.get(found).elimination_due_at == lost.elimination_due_at + timedelta(seconds=600)
+        assert centre.get(found.id).elimination_due_at == lost.elimination_due_at + timedelta(seconds=600)
         with pytest.raises(NotAllowed, match="one question"):
             centre.desk.pause_clocks(lost.id, PauseReason.LOCATION, after(7200), "sure?", by="a")
 
