@@ -20,7 +20,7 @@ from situation.fleet import Vehicle
 from situation.positions import Flag
 
 COLUMNS = ("vehicle", "operator", "fix_at", "flags", "reason", "seq")  # ordered by vehicle and fix, as archives read
-DOUBTFUL = Flag.JUMP | Flag.FUTURE | Flag.MOCK | Flag.POOR | Flag.OUTSIDE | Flag.FROZEN
+DOUBTFUL = Flag.IMPLAUSIBLE_JUMP | Flag.FUTURE | Flag.MOCK | Flag.POOR | Flag.OUTSIDE | Flag.FROZEN
 Floats = npt.NDArray[np.float64]
 
 

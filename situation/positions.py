@@ -60,7 +60,7 @@ class Flag(IntFlag):
     """What is odd about an accepted position. A flag marks; it never hides or deletes."""
 
     LATE = 1  # the vehicle already had a newer fix
-    JUMP = 2  # farther from the last fix than a vehicle can drive
+    IMPLAUSIBLE_JUMP = 2  # farther from the last fix than a vehicle can drive
     FUTURE = 4  # the device's clock was ahead; fix_at is clamped to received_at
     MOCK = 8  # the device says that the fix is simulated
     POOR = 16  # HDOP or accuracy says not to trust it for street matching

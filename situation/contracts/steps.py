@@ -40,7 +40,7 @@ def steps_of(table: pa.Table, projection: Projection, *, gap_s: float) -> Steps:
     length_m = np.hypot(np.diff(x), np.diff(y))
     # The device's own speed knows standing from GNSS drift; without one, the way between the fixes must do.
     speed_kmh = np.where(np.isnan(speed[1:]), length_m / np.maximum(for_s, 1.0) * 3.6, speed[1:])
-    jumps = (table["flags"].to_numpy()[1:] & Flag.JUMP) != 0
+    jumps = (table["flags"].to_numpy()[1:] & Flag.IMPLAUSIBLE_JUMP) != 0
     return Steps(
         for_s=for_s, length_m=length_m, is_joined=joined, is_driven=joined & (speed_kmh >= STANDING_KMH) & ~jumps
     )

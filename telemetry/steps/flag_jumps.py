@@ -76,7 +76,7 @@ def _walk(pings: Pings, rows: Longs, number: int, progress: Progress, settings: 
             sure, doubted = place, None
         else:
             jumps[row], doubted = True, place
-    pings.flag(jumps, Flag.JUMP)
+    pings.flag(jumps, Flag.IMPLAUSIBLE_JUMP)
     progress.sure_us[number], progress.sure_lat[number], progress.sure_lon[number] = sure
     if doubted is not None:
         progress.doubted[number] = doubted

@@ -22,7 +22,7 @@ from situation.positions import Flag
 from web.live.rows import ORDER, POSITION, Bools, Rows, VehicleState, is_newer, microseconds, moment, rows_of, states_of
 from web.schemas import LastBody
 
-ODD = Flag.JUMP | Flag.FUTURE | Flag.MOCK | Flag.POOR | Flag.OUTSIDE | Flag.FROZEN  # a late one is not odd
+ODD = Flag.IMPLAUSIBLE_JUMP | Flag.FUTURE | Flag.MOCK | Flag.POOR | Flag.OUTSIDE | Flag.FROZEN  # a late one is not odd
 
 
 @dataclass(frozen=True, slots=True)

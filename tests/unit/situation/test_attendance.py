@@ -41,7 +41,7 @@ def test_time_out_gaps_and_quality_are_told_of_each_vehicle() -> None:
         numbered("P1", 0, 1),
         numbered("P1", 200, 2, flags=int(Flag.LATE)),
         numbered("P1", 400, 3),
-        numbered("P1", 1400, 8, flags=int(Flag.JUMP)),  # 1000 s of silence, four numbers lost
+        numbered("P1", 1400, 8, flags=int(Flag.IMPLAUSIBLE_JUMP)),  # 1000 s of silence, four numbers lost
         numbered("P1", 1400, 8, reason="duplicate"),
     ]
     (found,) = attendance(table(*rows), [vehicle("P1"), vehicle("P2")], SHIFT, silent_after_s=300)

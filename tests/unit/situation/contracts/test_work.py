@@ -16,8 +16,8 @@ from situation.contracts.work import COLUMNS, ShiftWork, work_in_shift
 from situation.fleet import OperatorId, Vehicle, VehicleId
 from situation.positions import Flag
 from tests.builders import PLACE
+from tests.one_street import STREET, drive, roads, streets
 from tests.positions_rows import NOON, batch, row
-from tests.unit.situation.test_proving import STREET, drive, roads, streets
 
 SHIFT = Shift(name="day", from_at=NOON, to_at=NOON + timedelta(hours=1))
 GROUND = (Projection("EPSG:32642"), None)
@@ -73,7 +73,10 @@ def test_a_silence_is_neither_work_nor_way() -> None:
 
 
 def test_a_jump_is_no_way() -> None:
-    rows = [*fixes("P1", 2, blade=True), *fixes("P1", 1, begin_s=20, blade=True, lat=51.9, flags=int(Flag.JUMP))]
+    rows = [
+        *fixes("P1", 2, blade=True),
+        *fixes("P1", 1, begin_s=20, blade=True, lat=51.9, flags=int(Flag.IMPLAUSIBLE_JUMP)),
+    ]
     assert work(table(*rows), P1)[0].working_km == pytest.approx(0.1, rel=2e-3)
 
 

@@ -13,7 +13,7 @@ def driven(*steps: tuple[float, float]) -> list[bytes]:
 
 def jumps(*batches: list[bytes]) -> list[bool]:
     memory = a_memory()
-    return [flag for batch in batches for flag in flagged(taken(memory, *batch), Flag.JUMP)]
+    return [flag for batch in batches for flag in flagged(taken(memory, *batch), Flag.IMPLAUSIBLE_JUMP)]
 
 
 def test_a_drive_is_no_jump() -> None:
@@ -49,4 +49,4 @@ def test_late_fixes_are_left_alone() -> None:
 def test_a_jump_of_one_vehicle_does_not_touch_another() -> None:
     topics = [f"fleet/city/{vehicle}/position" for vehicle in ("P1", "P2", "P1", "P2")]
     payloads = [*driven((0, 0.0), (0, 30.0), (10, 30.0), (10, 30.1))]
-    assert flagged(taken(a_memory(), *payloads, topic=topics), Flag.JUMP) == [False, False, True, False]
+    assert flagged(taken(a_memory(), *payloads, topic=topics), Flag.IMPLAUSIBLE_JUMP) == [False, False, True, False]

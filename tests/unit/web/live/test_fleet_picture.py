@@ -59,7 +59,8 @@ def test_what_a_vehicle_does_is_read_from_its_position(row: dict[str, Any], show
 
 
 @pytest.mark.parametrize(
-    ("flag", "odd"), [(Flag.LATE, False), (Flag.JUMP, True), (Flag.POOR, True), (Flag.FROZEN, True), (Flag(0), False)]
+    ("flag", "odd"),
+    [(Flag.LATE, False), (Flag.IMPLAUSIBLE_JUMP, True), (Flag.POOR, True), (Flag.FROZEN, True), (Flag(0), False)],
 )
 def test_a_late_position_is_not_odd(flag: Flag, odd: bool) -> None:
     last = picture({"flags": int(flag)}).find_last("P-017", NOON)

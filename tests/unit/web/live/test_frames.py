@@ -32,7 +32,7 @@ def ids(picture: FleetPicture, view: View) -> set[str]:
 def test_a_frame_read_by_the_documented_decoder_is_what_went_in() -> None:
     picture = fleet(
         {"vehicle": "A", "lat": 51.1234567, "lon": -71.7654321, "speed_kmh": 43.2, "course_deg": 270.0, "blade": True},
-        {"vehicle": "B", "speed_kmh": None, "course_deg": None, "flags": int(Flag.JUMP)},
+        {"vehicle": "B", "speed_kmh": None, "course_deg": None, "flags": int(Flag.IMPLAUSIBLE_JUMP)},
     )
     frames = Frames(picture)
     frames.renew(after(12.3))

@@ -80,7 +80,7 @@ def a_shift(**rest: Any) -> Shift:
                 *(a_position("P-2", "gorzhol", n * 120, 51.2, speed_kmh=0.4) for n in range(31)),
                 a_position("X-1", "other", 0, 51.15),
                 a_position("X-1", "other", 4000, 51.19),
-                a_position("X-1", "other", 4010, 51.30, flags=int(Flag.JUMP)),
+                a_position("X-1", "other", 4010, 51.30, flags=int(Flag.IMPLAUSIBLE_JUMP)),
             ]
         ),
         "quarantined": pa.table({"operator": ["other", "other", "ghost"], "reason": ["future", "future", "not_json"]}),
