@@ -25,7 +25,7 @@ from situation.watch import Watch
 from tests.builders import NOON, after, an_incident
 from tests.forecasts import a_forecast, open_meteo_body
 from tests.integration.http_sink import Answer, Sink, sink
-from tests.unit.situation.test_proving import streets
+from tests.one_street import streets
 from tests.unit.web.test_coverage import world
 from tests.unit.web.world import CITY
 

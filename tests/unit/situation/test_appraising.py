@@ -11,8 +11,8 @@ import pytest
 from situation.adapters.archive.parquet import ParquetArchive
 from situation.appraising import Appraiser
 from tests.builders import NOON, after
+from tests.one_street import streets
 from tests.positions_rows import batch, row
-from tests.unit.situation.test_proving import streets
 from tests.unit.web.test_coverage import METRES, world
 from tests.unit.web.world import CITY, World
 

@@ -19,8 +19,8 @@ from situation.desk import Desk
 from situation.streets.coverage import Band, is_same
 from situation.streets.credited import CreditedCoverage
 from tests.builders import NOON, after, positions
+from tests.one_street import drive, roads, streets
 from tests.profiles import HELSINKI
-from tests.unit.situation.test_proving import drive, roads, streets
 
 BANDS = tuple(Band)
 

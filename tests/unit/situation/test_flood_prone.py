@@ -13,7 +13,7 @@ from situation.flood_prone import FloodProneStreets, past_floods
 from situation.hotspots import Hotspot
 from situation.incidents import Incident
 from tests.builders import NOON, PLACE, an_incident
-from tests.unit.situation.test_proving import METRE_LON, streets
+from tests.one_street import METRE_LON, streets
 from tests.unit.web.test_coverage import METRES
 from tests.unit.web.world import CITY
 

@@ -20,8 +20,8 @@ from situation.streets.coverage import cover
 from situation.streets.credited import CreditedCoverage
 from situation.streets.levels import SnowEvent
 from tests.builders import NOON, after
+from tests.one_street import STREET, streets
 from tests.profiles import KAZAKHSTAN
-from tests.unit.situation.test_proving import STREET, streets
 from tests.unit.web.world import CITY, World, build
 from web.coverage_view import CoverageView
 
