@@ -48,7 +48,7 @@ def create_app(given: Given, sources: Sources, *, profile: ServiceProfile) -> Fa
     fleet, cameras, roles = FleetPicture(silent_after_s=settings.silent_after_s), CameraPicture(), RoleWatch(clock)
     tail = JournalTail(given.store, sources.pokes, kept=settings.kept_changes)
     viewers, frames, pace = Viewers(), Frames(fleet), Pace()
-    shown_city = show_city(city, settings.city_id, settings.weather_credit)
+    shown_city = show_city(city, settings)
     teller = Teller(city=shown_city, clock=clock, fleet=fleet, cameras=cameras)
     groups = AlertGroups(store=given.store, teller=teller, viewers=viewers)
     feed = Feed(

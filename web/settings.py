@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from geo.basemap import Basemap
 from geo.city import Attribution
 from situation.people import Role
 
@@ -37,6 +38,7 @@ class WebSettings:
     static: Path = BUILT_PAGE
     language: str = "ru"  # of public texts, and of a new user
     weather_credit: Attribution = NOBODY  # whom the screen names for a forecast; nobody where there is none
+    basemap: Basemap | None = None  # the map's background; None: districts and streets on plain ground
 
     # signing in
     session_for_s: float = 12 * 3600.0  # one long shift; then the password is asked again

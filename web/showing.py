@@ -7,7 +7,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from geo.city import Attribution, City
+from geo.basemap import Basemap
+from geo.city import City
 from situation.alarms.groups import AlertGroup
 from situation.alerts import Alert
 from situation.cameras import Camera, CameraReport, CameraState, Finding, Shot
@@ -22,11 +23,13 @@ from situation.visits import Visit
 from web.schemas import (
     AlertBody,
     AlertGroupBody,
+    BasemapBody,
     CameraBody,
     CameraReportBody,
     CategoryBody,
     ChangeBody,
     CityBody,
+    CreditBody,
     DeliveryBody,
     DispatchBody,
     FindingBody,
@@ -40,6 +43,7 @@ from web.schemas import (
     VisitBody,
     ZoneBody,
 )
+from web.settings import WebSettings
 from web.visible import Audience
 
 RIGHT_FOR: Mapping[Command, Right] = {
@@ -65,10 +69,22 @@ def frame_url(sha256: str) -> str:
     return f"/api/v1/frames/{sha256}" if sha256 else ""
 
 
-def show_city(city: City, id: str, weather: Attribution) -> CityBody:
-    """The city, and whom to name for its weather."""
+def show_basemap(basemap: Basemap) -> BasemapBody:
+    """The background map, without where its file lies."""
+    return BasemapBody(
+        kind=basemap.kind,
+        min_zoom=basemap.min_zoom,
+        max_zoom=basemap.max_zoom,
+        bounds=basemap.bounds,
+        credits=[CreditBody(text=credit.text, url=credit.url) for credit in basemap.credits],
+    )
+
+
+def show_city(city: City, settings: WebSettings) -> CityBody:
+    """The city with its background, and whom to name for its weather."""
+    weather = settings.weather_credit
     return CityBody(
-        id=id,
+        id=settings.city_id,
         name=dict(city.names),
         timezone=city.timezone,
         center=city.center,
@@ -78,6 +94,7 @@ def show_city(city: City, id: str, weather: Attribution) -> CityBody:
         attribution_url=city.attribution.url,
         weather_attribution=weather.text,
         weather_attribution_url=weather.url,
+        basemap=show_basemap(settings.basemap) if settings.basemap else None,
     )
 
 

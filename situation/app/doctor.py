@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from situation.app import console, examinations, tracker_doors, upkeep
+from situation.app.basemaps import look_at_basemap
 from situation.app.errors import AppError
 from situation.app.examinations import Doubt
 from situation.app.forecasts import look_at_forecast
@@ -29,6 +30,7 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("settings", examinations.look_at_settings),
     ("data directory", examinations.look_at_data),
     ("city", examinations.look_at_city),
+    ("basemap", look_at_basemap),
     ("clock", examinations.look_at_clock),
     ("broker", examinations.look_at_broker),
     ("mqtt", tracker_doors.look_at_mqtt),

@@ -12,7 +12,7 @@ from web.schemas.cameras import (
     ShotBody,
     ZoneBody,
 )
-from web.schemas.city import CategoryBody, CityBody, MeBody
+from web.schemas.city import BasemapBody, CategoryBody, CityBody, CreditBody, MeBody
 from web.schemas.common import Page
 from web.schemas.fleet import EtaBody, LastBody, NearestBody, OperatorBody, VehicleBody, VehicleLastBody, VisitBody
 from web.schemas.incidents import (
@@ -33,12 +33,14 @@ __all__ = [
     "AlertBody",
     "AlertGroupBody",
     "AlertsPage",
+    "BasemapBody",
     "CameraBody",
     "CameraReportBody",
     "CategoryBody",
     "ChangeBody",
     "CityBody",
     "ClockBody",
+    "CreditBody",
     "DeliveryBody",
     "DispatchBody",
     "EtaBody",

@@ -5,6 +5,23 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 
+class CreditBody(BaseModel):
+    """A piece of whom a map has to name; without a url it is no link."""
+
+    text: str
+    url: str
+
+
+class BasemapBody(BaseModel):
+    """The map's background; its tiles are in the file of `GET basemap`."""
+
+    kind: str
+    min_zoom: int
+    max_zoom: int
+    bounds: tuple[float, float, float, float]
+    credits: list[CreditBody]
+
+
 class CityBody(BaseModel):
     """The city that is watched."""
 
@@ -18,6 +35,7 @@ class CityBody(BaseModel):
     attribution_url: str
     weather_attribution: str
     weather_attribution_url: str
+    basemap: BasemapBody | None
 
 
 class MeBody(BaseModel):

@@ -18,6 +18,7 @@ from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
 from situation.adapters.weather_files import WeatherFile
+from situation.app.basemaps import basemap_of
 from situation.app.camera_addresses import WatchedAddresses
 from situation.app.forecasts import credit_of
 from situation.app.place import city_folder, zone_of
@@ -51,6 +52,7 @@ def web_settings_of(settings: Settings) -> WebSettings:
         city_id=city_folder(settings).name,
         language=settings.language,
         weather_credit=credit_of(settings),
+        basemap=basemap_of(settings),
         secure_cookies=settings.secure_cookies,
         allowed_origins=frozenset(settings.trusted_origins),
         trusted_proxies=settings.trusted_proxies,

@@ -46,6 +46,11 @@ class PlaceSettings(BaseModel):
         description="Language of reports and of people who have not chosen. Russian: most dispatchers' working one.",
     )
 
+    basemap: Path | None = Field(
+        default=None,
+        description="Background of the map: a .pmtiles file of the city, see docs/basemap.md. None: districts and "
+        "streets on plain ground.",
+    )
     weather: Path | None = Field(
         default=None,
         description="Daily weather as CSV or JSON, which hotspots are told and tested by; see docs/analysis.md. None: "

@@ -1,8 +1,8 @@
-// What this browser remembers of its person: language, theme, sound, single keys. Never anything about the work.
+// What this browser remembers of its person: language, theme, background, sound, single keys. Never anything about the work.
 
 import { effect, signal } from "@preact/signals";
 
-type Name = "language" | "theme" | "sound" | "keys" | "notify";
+type Name = "language" | "theme" | "basemap" | "sound" | "keys" | "notify";
 
 export function recall(name: Name): string | null {
   try {
@@ -23,6 +23,8 @@ export function remember(name: Name, value: string | null): void {
 
 export type Theme = "dark" | "light";
 export const theme = signal<Theme>(recall("theme") === "light" ? "light" : "dark");
+/** The map's background, where the centre has one. */
+export const basemapShown = signal(recall("basemap") !== "off");
 export const sound = signal(recall("sound") === "on");
 /** Alerts on the desktop while this page is hidden. */
 export const notify = signal(recall("notify") === "on");
@@ -34,6 +36,7 @@ export function followSettings(): void {
     document.documentElement.dataset["theme"] = theme.value;
     remember("theme", theme.value);
   });
+  effect(() => remember("basemap", basemapShown.value ? "on" : "off"));
   effect(() => remember("sound", sound.value ? "on" : "off"));
   effect(() => remember("notify", notify.value ? "on" : "off"));
   effect(() => remember("keys", keys.value ? "on" : "off"));

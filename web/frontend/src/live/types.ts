@@ -19,6 +19,14 @@ export type CameraState =
 export type ZoneState = "clear" | "occupied" | "blocked" | "dry" | "wet" | "suspect" | "flooded" | "unknown";
 export type Fact = string | number | boolean | null;
 
+/** The map's background: a file of tiles, and whom to name for it. */
+export interface Basemap {
+  kind: "vector" | "raster";
+  min_zoom: number;
+  max_zoom: number;
+  bounds: [number, number, number, number];
+  credits: { text: string; url: string }[];
+}
 export interface City {
   id: string;
   name: Record<Language, string>;
@@ -30,6 +38,7 @@ export interface City {
   attribution_url?: string;
   weather_attribution?: string;
   weather_attribution_url?: string;
+  basemap?: Basemap | null;
 }
 export interface Me {
   login: string;

@@ -9,12 +9,12 @@ import { BANDS, coverage, coverageFailure, coverageShown, snowEvent } from "./co
 export function CoverageLegend() {
   if (played_ms.value !== null) return null;
   return (
-    <div class="coverage-legend">
+    <>
       <label>
         <input type="checkbox" checked={coverageShown.value} onChange={({ currentTarget }) => (coverageShown.value = currentTarget.checked)} /> {t("coverage.switch")}
       </label>
       {coverageShown.value && <Meaning />}
-    </div>
+    </>
   );
 }
 

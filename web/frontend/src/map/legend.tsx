@@ -4,6 +4,7 @@ import { t, word } from "../i18n";
 import { city } from "../live/store";
 import { VehicleMark } from "../panels/shapes";
 import { WeatherCredit } from "../panels/weather_credit";
+import { BasemapCredit } from "./basemap_legend";
 
 const ROWS: readonly [contractor: boolean, state: string, key: string][] = [
   [false, "working", "ownership.municipal"],
@@ -38,6 +39,7 @@ export function Attribution() {
       <a href={city.value?.attribution_url || "https://www.openstreetmap.org/copyright"} target="_blank" rel="noopener noreferrer">
         {city.value?.attribution || "© OpenStreetMap contributors"}
       </a>
+      <BasemapCredit />
       <WeatherCredit />
     </p>
   );

@@ -2,6 +2,7 @@
 
 const NAMES = [
   "map-ground", "map-district", "map-border", "map-street", "map-street-major", "map-label", "map-halo", "map-place",
+  "map-land", "map-green", "map-water", "map-building", "map-way",
   "fleet-municipal", "fleet-contractor", "fleet-transit", "fleet-silent", "fleet-edge",
   "p1", "p2", "p3", "p4", "p5", "selected", "camera", "track", "text",
 ] as const;

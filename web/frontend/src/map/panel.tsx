@@ -6,6 +6,7 @@ import { t } from "../i18n";
 import type { View } from "../live/connection";
 import { city } from "../live/store";
 import { offerMap } from "../testhook";
+import { BasemapSwitch } from "./basemap_legend";
 import { CoverageLegend } from "./coverage_legend";
 import { Attribution, Legend } from "./legend";
 import { PlacesLegend } from "./places_legend";
@@ -48,7 +49,10 @@ export function MapPanel({ look }: { look: (view: View) => void }) {
         <>
           <Tooltip />
           <Legend />
-          <CoverageLegend />
+          <div class="coverage-legend">
+            <BasemapSwitch />
+            <CoverageLegend />
+          </div>
           <PlacesLegend />
         </>
       )}

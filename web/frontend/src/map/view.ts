@@ -12,6 +12,7 @@ import { destination, drafting, editing, locating, select, selection } from "../
 import { theme } from "../settings";
 import { alertsLayer } from "./alerts";
 import { addGround, baseStyle } from "./base";
+import { basemapLayer } from "./basemap";
 import { camerasLayer } from "./cameras";
 import { coverageLayer } from "./coverage";
 import { districtNamesLayer } from "./district_names";
@@ -26,8 +27,8 @@ import { selectedLayer } from "./selected";
 import { trackLayer } from "./track";
 import { VehiclesLayer } from "./vehicles";
 
-/** From the ground up; vehicles lie between the cameras and the incidents. */
-const BELOW: readonly Layer[] = [coverageLayer, trackLayer, camerasLayer];
+/** From the ground up; vehicles lie between the cameras and the incidents. The background goes beneath the streets by itself. */
+const BELOW: readonly Layer[] = [basemapLayer, coverageLayer, trackLayer, camerasLayer];
 const ABOVE: readonly Layer[] = [placesLayer, alertsLayer, incidentsLayer, districtNamesLayer, draftLayer, selectedLayer];
 const CLOSE_ZOOM = 15;
 
