@@ -14,6 +14,7 @@ from pathlib import Path
 from simulators.errors import UnknownFormat
 from simulators.publisher import Broker, Ledger, Publisher
 from simulators.recordings import FORMATS, Recorded, Skipped, read
+from simulators.stopping import pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ class _Run:
             self._first_at = at
         wait_s = self._began_at + (at - self._first_at) / self._options.speed - self._loop.time()
         if wait_s > 0:
-            await _first_of(self._stopping, wait_s)
+            await pause(self._stopping, wait_s)
 
     def _say(self) -> None:
         if self._options.progress and self._loop.time() - self._said_at >= 1:
@@ -136,10 +137,3 @@ class _Run:
             skipped=dict(self._skipped),
             took_s=self._loop.time() - self._began_at,
         )
-
-
-async def _first_of(stopping: asyncio.Event, wait_s: float) -> None:
-    try:
-        await asyncio.wait_for(stopping.wait(), wait_s)
-    except TimeoutError:
-        return

@@ -21,6 +21,7 @@ from simulators.publisher import Broker, Ledger
 from simulators.requests import made_request
 from simulators.scenarios import get_scenario
 from simulators.scenarios.scenario import Scenario
+from simulators.stopping import pause
 from simulators.wire import encode, encode_array, position_topic
 
 log = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ class _Run:
         while not stopping.is_set() and not self._clock.is_over:
             for message in self._fleet.step(self._clock.now()):
                 await self._deliver(message)
-            await _until_set(stopping, TICK_S)
+            await pause(stopping, TICK_S)
         for message in self._fleet.last_words(self._clock.now()):
             await self._deliver(message)
 
@@ -176,10 +177,3 @@ class _Run:
         elif not error and what in self._failing:
             log.info("%s works again", what)
             self._failing.discard(what)
-
-
-async def _until_set(stopping: asyncio.Event, wait_s: float) -> None:
-    try:
-        await asyncio.wait_for(stopping.wait(), wait_s)
-    except TimeoutError:
-        return

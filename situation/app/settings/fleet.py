@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, field_validator
 
 from situation.app.settings.kinds import (
+    KeyFile,
     Names,
     PortOrNone,
     known_hours,
     known_networks,
     readable,
     readable_by_the_broker,
-    variable,
 )
 from telemetry.bridge.settings import address_of
 from telemetry.topic_rules import TopicRule, rule_of
@@ -111,7 +111,7 @@ class FleetSettings(BaseModel):
         description="PEM file of the certificate, with its chain, that the gateway shows. With "
         "SITUATION_GATEWAY_TLS_KEY both protocols are spoken over TLS only. Empty: not encrypted.",
     )
-    gateway_tls_key: str = Field(default="", description="PEM file of that certificate's private key.")
+    gateway_tls_key: KeyFile = Field(default="", description="PEM file of that certificate's private key.")
     gateway_idle_s: Annotated[float, Field(ge=10)] = Field(
         default=900.0,
         description="Seconds without a byte after which a tracker is hung up on. 900: standing ones report every few "
@@ -163,11 +163,3 @@ class FleetSettings(BaseModel):
     def rules_of_topics(self) -> list[TopicRule]:
         """The topic rules, ready to be applied."""
         return [rule_of(rule) for rule in self.topic_rules]
-
-    @field_validator("gateway_tls_key")
-    @classmethod
-    def _gateway_certificate_and_key(cls, value: str, info: ValidationInfo) -> str:
-        certificate = str(info.field_name).replace("_key", "_cert")
-        if bool(value) != bool(info.data.get(certificate)):
-            raise ValueError(f"a certificate and its key go together: set {variable(certificate)} and this, or neither")
-        return value

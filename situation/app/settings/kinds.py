@@ -7,13 +7,8 @@ from ipaddress import ip_network
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-)
-from pydantic_settings import (
-    NoDecode,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_settings import NoDecode
 
 from situation.handovers import Service
 from situation.people import Role
@@ -31,6 +26,14 @@ def variable(name: str) -> str:
 def split(value: object) -> object:
     """Items of a comma-separated text; anything else as it is."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def beside_its_certificate(value: str, info: ValidationInfo) -> str:
+    """The file of a key `..._key`, where `..._cert` is given too; neither is none."""
+    certificate = str(info.field_name).replace("_key", "_cert")
+    if bool(value) != bool(info.data.get(certificate)):
+        raise ValueError(f"a certificate and its key go together: set {variable(certificate)} and this, or neither")
+    return value
 
 
 def known_timezone(value: str) -> str:
@@ -117,3 +120,4 @@ def known_hours(shifts: tuple[str, ...]) -> tuple[str, ...]:
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 PortOrNone = Annotated[int, Field(ge=0, le=65535)]  # 0: not listened on
+KeyFile = Annotated[str, AfterValidator(beside_its_certificate)]

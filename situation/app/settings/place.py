@@ -14,9 +14,9 @@ from pydantic import (
 )
 
 from situation.app.settings.kinds import (
+    KeyFile,
     Port,
     known_timezone,
-    variable,
 )
 
 
@@ -100,7 +100,7 @@ class PlaceSettings(BaseModel):
         description="PEM file of the certificate, with its chain, that the embedded broker shows to trackers. With "
         "SITUATION_MQTT_TLS_KEY MQTT is spoken over TLS only. Empty: it is not encrypted.",
     )
-    mqtt_tls_key: str = Field(default="", description="PEM file of that certificate's private key.")
+    mqtt_tls_key: KeyFile = Field(default="", description="PEM file of that certificate's private key.")
     nats_url: str = Field(
         default="",
         repr=False,
@@ -138,11 +138,3 @@ class PlaceSettings(BaseModel):
     def has_embedded_broker(self) -> bool:
         """Whether `situation up` starts its own nats-server."""
         return not self.nats_url
-
-    @field_validator("mqtt_tls_key")
-    @classmethod
-    def _broker_certificate_and_key(cls, value: str, info: ValidationInfo) -> str:
-        certificate = str(info.field_name).replace("_key", "_cert")
-        if bool(value) != bool(info.data.get(certificate)):
-            raise ValueError(f"a certificate and its key go together: set {variable(certificate)} and this, or neither")
-        return value
