@@ -38,6 +38,7 @@ class WebSettings:
     static: Path = BUILT_PAGE
     language: str = "ru"  # of public texts, and of a new user
     weather_credit: Attribution = NOBODY  # whom the screen names for a forecast; nobody where there is none
+    night: tuple[time, time] | None = None  # by the city's clocks, when screens are in night mode; None: never
     basemap: Basemap | None = None  # the map's background; None: districts and streets on plain ground
 
     # signing in

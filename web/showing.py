@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from geo.basemap import Basemap
@@ -36,6 +36,7 @@ from web.schemas import (
     HoursBody,
     IncidentBody,
     MeBody,
+    NightBody,
     OperatorBody,
     ShotBody,
     TicketBody,
@@ -80,8 +81,14 @@ def show_basemap(basemap: Basemap) -> BasemapBody:
     )
 
 
+def show_night(hours: tuple[time, time]) -> NightBody:
+    """The night's hours, without seconds."""
+    start, end = (at.isoformat("minutes") for at in hours)
+    return NightBody(start=start, end=end)
+
+
 def show_city(city: City, settings: WebSettings) -> CityBody:
-    """The city with its background, and whom to name for its weather."""
+    """The city with its background and its night, and whom to name for its weather."""
     weather = settings.weather_credit
     return CityBody(
         id=settings.city_id,
@@ -95,6 +102,7 @@ def show_city(city: City, settings: WebSettings) -> CityBody:
         weather_attribution=weather.text,
         weather_attribution_url=weather.url,
         basemap=show_basemap(settings.basemap) if settings.basemap else None,
+        night=show_night(settings.night) if settings.night else None,
     )
 
 

@@ -12,7 +12,7 @@ from web.schemas.cameras import (
     ShotBody,
     ZoneBody,
 )
-from web.schemas.city import BasemapBody, CategoryBody, CityBody, CreditBody, MeBody
+from web.schemas.city import BasemapBody, CategoryBody, CityBody, CreditBody, MeBody, NightBody
 from web.schemas.common import Page
 from web.schemas.fleet import EtaBody, LastBody, NearestBody, OperatorBody, VehicleBody, VehicleLastBody, VisitBody
 from web.schemas.incidents import (
@@ -53,6 +53,7 @@ __all__ = [
     "MeBody",
     "MeasuredBody",
     "NearestBody",
+    "NightBody",
     "OneLookBody",
     "OperatorBody",
     "Page",

@@ -22,6 +22,13 @@ class BasemapBody(BaseModel):
     credits: list[CreditBody]
 
 
+class NightBody(BaseModel):
+    """When screens are in night mode, HH:MM by the city's clocks; over midnight where `end` is before `start`."""
+
+    start: str
+    end: str
+
+
 class CityBody(BaseModel):
     """The city that is watched."""
 
@@ -36,6 +43,7 @@ class CityBody(BaseModel):
     weather_attribution: str
     weather_attribution_url: str
     basemap: BasemapBody | None
+    night: NightBody | None
 
 
 class MeBody(BaseModel):

@@ -26,7 +26,7 @@ from situation.app.reading import StoredCameras
 from situation.app.reports.making import PageMaker
 from situation.app.reports.sources import lazy_roads, sources_of
 from situation.app.roles.parts import Parts
-from situation.app.settings import Settings, hours_of, role_pair_of
+from situation.app.settings import Settings, hours_of, night_of, role_pair_of
 from situation.app.thresholds import base_thresholds
 from situation.app.video_settings import video_settings_of
 from situation.app.zone_tries import ProcessTries
@@ -53,6 +53,7 @@ def web_settings_of(settings: Settings) -> WebSettings:
         language=settings.language,
         weather_credit=credit_of(settings),
         basemap=basemap_of(settings),
+        night=night_of(settings.night),
         secure_cookies=settings.secure_cookies,
         allowed_origins=frozenset(settings.trusted_origins),
         trusted_proxies=settings.trusted_proxies,

@@ -89,9 +89,17 @@ def hours_of(text: str) -> tuple[time, time]:
     """`08:00-20:00` as two times of day, or ValueError."""
     begins, _, ends = text.partition("-")
     try:
-        return time.fromisoformat(begins), time.fromisoformat(ends)
+        return clock_time_of(begins), clock_time_of(ends)
     except ValueError:
         raise ValueError(f"{text!r} are no hours; write them as 08:00-20:00") from None
+
+
+def clock_time_of(text: str) -> time:
+    """`08:00` as a time of day on a clock that hangs in the city, or ValueError."""
+    at = time.fromisoformat(text)
+    if at.tzinfo:
+        raise ValueError(text)
+    return at
 
 
 def partner_of(text: str) -> tuple[Service, str]:
@@ -115,6 +123,22 @@ def known_hours(shifts: tuple[str, ...]) -> tuple[str, ...]:
     for shift in shifts:
         hours_of(shift)
     return shifts
+
+
+def night_of(text: str) -> tuple[time, time] | None:
+    """`22:00-07:00` as two times of day, `never` as None, or ValueError."""
+    if text == "never":  # a word, as an empty variable counts as one that is not set
+        return None
+    begins, ends = hours_of(text)
+    if begins == ends:
+        raise ValueError(f"{text!r} begins when it ends; write it as 22:00-07:00, or never")
+    return begins, ends
+
+
+def known_night(text: str) -> str:
+    """Hours of the night, or that there is none."""
+    night_of(text)
+    return text
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)]

@@ -16,6 +16,7 @@ from pydantic import (
 from situation.app.settings.kinds import (
     KeyFile,
     Port,
+    known_night,
     known_timezone,
 )
 
@@ -44,6 +45,11 @@ class PlaceSettings(BaseModel):
     language: Literal["ru", "kk", "en"] = Field(
         default="ru",
         description="Language of reports and of people who have not chosen. Russian: most dispatchers' working one.",
+    )
+    night: Annotated[str, AfterValidator(known_night)] = Field(
+        default="22:00-07:00",
+        description="Hours by the city's clocks in which screens go into night mode, see docs/shifts.md; `never`: not "
+        "by themselves. 22:00-07:00: a desk has fewer people then.",
     )
 
     basemap: Path | None = Field(

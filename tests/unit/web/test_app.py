@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,12 @@ async def test_the_city_names_whose_ground_and_whose_weather_it_shows() -> None:
     assert (shown["weather_attribution"], shown["weather_attribution_url"]) == (credit.text, credit.url)
     without = (await get(build(), "/api/v1/city", "dispatcher")).json()
     assert (without["attribution"], without["weather_attribution"]) == ("© OpenStreetMap contributors", "")
+
+
+async def test_the_city_says_when_its_screens_are_in_night_mode() -> None:
+    shown = (await get(build(night=(time(22), time(6, 30))), "/api/v1/city", "dispatcher")).json()
+    assert shown["night"] == {"start": "22:00", "end": "06:30"}
+    assert (await get(build(), "/api/v1/city", "dispatcher")).json()["night"] is None
 
 
 async def test_a_mistake_of_ours_is_a_number_and_no_trace(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from situation.app.errors import UsageWrong
+from situation.app.roles.web import web_settings_of
 from situation.app.settings import INTERNAL, Settings, environment_of, load, table, variable
 
 SECRET = "whsec_bm90LWEtcmVhbC1zZWNyZXQ="
@@ -76,6 +78,23 @@ def test_a_file_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch, tm
 def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITUATION_TRUSTED_ORIGINS", "https://a.kz, https://b.kz,")
     assert load().trusted_origins == ("https://a.kz", "https://b.kz")
+
+
+@pytest.mark.parametrize("hours", ["22-7h", "22:00", "22:00-22:00", "22:00+05:00-07:00"])
+def test_a_night_that_cannot_be_meant_is_refused_with_how_to_write_it(
+    monkeypatch: pytest.MonkeyPatch, hours: str
+) -> None:
+    monkeypatch.setenv("SITUATION_NIGHT", hours)
+    with pytest.raises(UsageWrong, match=r"SITUATION_NIGHT.*write (it|them) as \d\d:00-\d\d:00"):
+        load()
+
+
+@pytest.mark.parametrize(("hours", "night"), [("20:00-08:00", (time(20), time(8))), ("never", None)])
+def test_the_night_reaches_the_web_as_times_of_day(
+    monkeypatch: pytest.MonkeyPatch, hours: str, night: tuple[time, time] | None
+) -> None:
+    monkeypatch.setenv("SITUATION_NIGHT", hours)
+    assert web_settings_of(load()).night == night
 
 
 def test_a_child_reads_back_exactly_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
