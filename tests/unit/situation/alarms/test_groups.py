@@ -1,6 +1,14 @@
+import json
+from itertools import count
+from pathlib import Path
+
+import pytest
+
 from situation.alarms.groups import groups_of
 from situation.alerts import Alert, AlertState
 from tests.builders import after, an_alert
+
+CASES = json.loads(Path(__file__).with_name("group_cases.json").read_text("utf-8"))
 
 
 def flood(n: int, at_s: float, **changes) -> Alert:
@@ -31,6 +39,23 @@ def test_what_came_at_another_time_in_another_district_or_is_over_or_muted_does_
         {"muted_by": "camera_health/camera:9"},
     ):
         assert groups_of([*five, flood(9, 3, **other)]) == []
+
+
+def alerts_of(rows) -> list[Alert]:
+    numbers = count()
+    made = []
+    for row in rows:
+        fields = {name: value for name, value in row.items() if name not in ("count", "apart_s", "from_s")}
+        starts = row.get("from_s", 0)
+        made += [flood(next(numbers), starts + at * row["apart_s"], **fields) for at in range(row["count"])]
+    return made
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_the_screen_and_the_server_tell_the_same_groups(case):
+    """The page tests the same cases: tests/groups.test.ts of web/frontend."""
+    found = {group.id: len(group.alerts) for group in groups_of(alerts_of(case["alerts"]))}
+    assert found == case["groups"]
 
 
 def test_a_late_one_of_a_crowd_belongs_to_it_and_a_lone_one_does_not():

@@ -5,6 +5,7 @@ import type { Alert } from "./types";
 
 const LEAST = 6; // more than five
 const WITHIN_MS = 10 * 60_000;
+const ASIDE = new Set(["shelved", "cleared"]);
 
 export interface Group {
   readonly id: string;
@@ -30,7 +31,7 @@ function crowded(pile: readonly Alert[]): Alert[] {
 export function groupsOf(alerts: Iterable<Alert>): Group[] {
   const piles = new Map<string, Alert[]>();
   for (const alert of [...alerts].sort((a, b) => Date.parse(a.raised_at) - Date.parse(b.raised_at))) {
-    if (!alert.district || alert.muted_by) continue;
+    if (!alert.district || alert.muted_by || ASIDE.has(alert.state)) continue;
     const id = `${alert.rule}/${alert.district}`;
     piles.set(id, [...(piles.get(id) ?? []), alert]);
   }
