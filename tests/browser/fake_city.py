@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.browser.fake_fleet import Fleet, Row, frame
@@ -47,6 +48,9 @@ class City:
     holds: list[dict[str, Any]] = field(default_factory=list)
     hotspots: dict[str, dict[str, Any]] = field(default_factory=dict)
     me: dict[str, Any] = field(default_factory=lambda: ME)  # who signs in
+    tiles: Path | None = None  # a PMTiles file
+    basemap: dict[str, Any] | None = None  # what is told of it
+    night: dict[str, str] | None = None  # when its screens are in night mode
     resumed: int = 0  # how often a screen asked for what it had missed
 
     def __post_init__(self) -> None:
@@ -103,8 +107,14 @@ class City:
                 "attribution": "© OpenStreetMap contributors",
                 "weather_attribution": "Weather data by Open-Meteo.com (CC BY 4.0)",
                 "weather_attribution_url": "https://open-meteo.com/",
+                "night": self.night,
+                "basemap": self.basemap,
             },
         }
+
+    def tallies(self) -> dict[str, dict[str, int]]:
+        """All vehicles, as if they were in one district."""
+        return {"esil": {"vehicles": len(self.vehicles_in_sight()), "working": 0, "silent": 0}}
 
     def index_after(self, seq: int) -> int:
         """Where in `changes` the first one after this number is."""

@@ -106,6 +106,7 @@ class Viewer:
                         "roles": {"telemetry": 0.4, "desk": 0.6, "video": 1.1},
                         "lag_s": 0.4,
                         "simulated": True,
+                        "districts": self.city.tallies(),
                     }
                 )
 

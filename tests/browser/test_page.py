@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import io
 import math
-from pathlib import Path
-from typing import Any
 
-import axe_playwright_python
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, Playwright
 
+from tests.browser.accessibility import violations
+from tests.browser.fake_city import City
 from tests.browser.fake_ground import CENTER
 from tests.browser.screens import NO_WEBGL, OpenScreen, Screen, Served
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("kk", "ru", "en")
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CROWD = 300  # as in map/overview.ts
+MUNICIPAL = np.array([0xE0, 0xCD, 0xB7])  # --fleet-municipal of the dark theme, BGR
 
 
 def pixels_of(screen: Screen) -> np.ndarray:
@@ -159,12 +158,6 @@ def test_axe_finds_no_violation(open_screen: OpenScreen, language: str, theme: s
     assert violations(screen) == []
 
 
-def violations(screen: Screen) -> list[str]:
-    screen.page.evaluate(AXE.read_text(encoding="utf-8"))  # as a script of the tester: the page's own policy stays
-    found: Any = screen.page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
-
-
 def test_the_sign_in_form_has_no_violation_and_refuses_politely(open_screen: OpenScreen) -> None:
     screen = open_screen("en")
     screen.page.click("[aria-label='Sign out']")
@@ -222,10 +215,33 @@ def test_the_fleet_is_drawn_again_after_a_lost_context(open_screen: OpenScreen) 
     )
     screen.page.wait_for_timeout(500)
     screen.page.evaluate("() => window.lost.restoreContext()")
-    screen.page.wait_for_timeout(2500)
-    screen.wait_for_map()
-    again = (pixels_of(screen).max(axis=2) > 150).sum()
-    assert abs(int(again) - int(bright)) < 0.25 * bright
+    screen.wait(
+        lambda: abs(int((pixels_of(screen).max(axis=2) > 150).sum()) - int(bright)) < 0.25 * bright, "the fleet"
+    )
+
+
+def test_of_a_crowd_seen_whole_only_what_stands_out_is_drawn(browser: Browser) -> None:
+    few, crowd = (municipal_pixels(browser, City(size=size)) for size in (CROWD, 10 * CROWD))
+    assert few > 500
+    assert crowd < few / 2, "ten times the vehicles, counted by their districts instead"
+
+
+def municipal_pixels(browser: Browser, city: City) -> int:
+    """How much of the map has the colour of municipal vehicles, with the whole city in view."""
+    with Served(city) as served:
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        screen = Screen(page, served.url)
+        screen.sign_in()
+        screen.wait_for_map()
+        page.mouse.move(860, 400)
+        page.mouse.wheel(0, 300)
+        screen.wait(
+            lambda: float(str(screen.look("zoom"))) < 11 and screen.look("count") == city.size, "the whole city"
+        )
+        page.wait_for_timeout(1000)  # a few frames at that zoom
+        away = np.abs(pixels_of(screen).astype(int) - MUNICIPAL).max(axis=2)
+        page.close()
+    return int((away < 12).sum())
 
 
 def test_without_webgl_it_says_so_and_the_work_goes_on(

@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -19,11 +18,12 @@ from situation.people import Right
 from situation.ports import Clock, Findings, LastPositions, LivePositions, Pokes, Store, Vitals
 from web.live.alert_groups import AlertGroups
 from web.live.camera_picture import CameraPicture
-from web.live.fleet_picture import FleetPicture
+from web.live.fleet_picture import Fleet, FleetPicture
 from web.live.frames import Frames
 from web.live.journal_tail import Entry, JournalTail
 from web.live.pace import Pace
 from web.live.rows import moment
+from web.live.tallies import tallies
 from web.live.telling import Teller, status
 from web.live.viewers import Viewers
 from web.roles import RoleWatch
@@ -192,20 +192,24 @@ class Feed:
 
     async def _beat_status(self) -> None:
         while True:
-            text = self._status(self._clock.now())
+            fleet = self._fleet.at(self._clock.now())
+            districts, texts = self._fleet.districts_of(fleet), dict[str | None, str]()
             for viewer in self._viewers:
-                viewer.offer_latest("status", text)
+                operator = viewer.audience.operator
+                if operator not in texts:
+                    texts[operator] = self._status(fleet, districts, operator)
+                viewer.offer_latest("status", texts[operator])
             await asyncio.sleep(STATUS_S)
 
-    def _status(self, now: datetime) -> str:
-        fix_us, received_us = self._fleet.newest_fix_us, self._fleet.newest_received_us
+    def _status(self, fleet: Fleet, districts: list[str | None], operator: str | None) -> str:
+        """What viewers hear who see all operators (None) or one."""
+        code = None if operator is None else self._fleet.operator_code(operator)
         return status(
-            at=now,
-            positions_at=moment(fix_us) if fix_us else None,
-            received_at=moment(received_us) if received_us else None,
+            fleet.at,
+            self._fleet,
             lag_s=self.lag_s,
             roles=self._roles.ages_s(),
-            simulated=self._fleet.has_simulated,
+            districts=tallies(fleet, districts, operator=code),
         )
 
     async def _beat_vitals(self) -> None:

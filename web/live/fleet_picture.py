@@ -54,7 +54,8 @@ class FleetPicture:
         self._rows = np.zeros(0, POSITION)
         self._operator = np.zeros(0, np.int32)  # of registered vehicles, else -1: those are not shown
         self._simulated = np.zeros(0, bool)
-        self._districts = np.zeros(0, object)
+        self._district = np.zeros(0, np.int32)  # code of the district; -1: in none
+        self._districts: dict[str, int] = {}
         self.version = 0  # counts what changed what is shown
         self.newest_fix_us = 0
         self.newest_received_us = 0
@@ -120,7 +121,7 @@ class FleetPicture:
         candidates = newest[last]
         chosen = candidates[is_newer(rows[candidates], self._rows[number[candidates]])]
         self._rows[number[chosen]] = rows[chosen]
-        self._districts[number[chosen]] = np.array(batch["district"].to_pylist(), dtype=object)[chosen]
+        self._district[number[chosen]] = self._districts_in(batch)[chosen]
         self.newest_fix_us = max(self.newest_fix_us, int(rows["fix_us"].max()))
         self.newest_received_us = max(self.newest_received_us, int(rows["received_us"].max()))
         self.version += 1
@@ -146,13 +147,20 @@ class FleetPicture:
             flagged=(rows["flags"] & ODD) != 0,
         )
 
+    def districts_of(self, fleet: Fleet) -> list[str | None]:
+        """Where each of these vehicles is; None: in no district."""
+        with self._lock:
+            names = [*self._districts, None]
+            return [names[code] for code in self._district[fleet.number].tolist()]
+
     def find_last(self, vehicle: str, now: datetime) -> LastBody | None:
         """The vehicle's newest position, or None before the first."""
         with self._lock:
             number = self._numbers.get(vehicle)
             if number is None or not self._rows["fix_us"][number]:
                 return None
-            row, district = self._rows[number : number + 1].copy(), self._districts[number]
+            row, district = self._rows[number : number + 1].copy(), int(self._district[number])
+            name = tuple(self._districts)[district] if district >= 0 else None
         age_us = np.maximum(microseconds(now) - row["fix_us"], 0)
         return LastBody(
             lat=float(row["lat"][0]),
@@ -163,7 +171,7 @@ class FleetPicture:
             speed_kmh=_or_none(row["speed_kmh"][0]),
             course_deg=_or_none(row["course_deg"][0]),
             state=VehicleState(int(states_of(row, age_us, self._silent_after_us)[0])).name.lower(),
-            district=district,
+            district=name,
             flagged=bool(row["flags"][0] & ODD),
         )
 
@@ -173,6 +181,13 @@ class FleetPicture:
         found: npt.NDArray[np.int64] = numbers[encoded.indices.to_numpy(zero_copy_only=False)]
         return found
 
+    def _districts_in(self, batch: pa.RecordBatch) -> npt.NDArray[np.int32]:
+        encoded = batch["district"].dictionary_encode()
+        names = encoded.dictionary.to_pylist()
+        codes = np.array([self._districts.setdefault(name, len(self._districts)) for name in names] + [-1], np.int32)
+        found: npt.NDArray[np.int32] = codes[encoded.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)]
+        return found
+
     def _grow(self, size: int) -> None:
         more = max(size, 2 * len(self._rows), 64) - len(self._rows)
         if size <= len(self._rows):
@@ -180,7 +195,7 @@ class FleetPicture:
         self._rows = np.concatenate([self._rows, np.zeros(more, POSITION)])
         self._operator = np.concatenate([self._operator, np.full(more, -1, np.int32)])
         self._simulated = np.concatenate([self._simulated, np.zeros(more, bool)])
-        self._districts = np.concatenate([self._districts, np.full(more, None, object)])
+        self._district = np.concatenate([self._district, np.full(more, -1, np.int32)])
 
 
 def _or_none(value: np.floating[Any]) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ from web.handover_schemas import show_handover
 from web.live.camera_picture import CameraPicture
 from web.live.fleet_picture import FleetPicture
 from web.live.journal_tail import Entry, JournalTail, Thing
+from web.live.rows import moment
+from web.live.tallies import Tally
 from web.schemas import CityBody
 from web.showing import (
     show_alert,
@@ -192,24 +195,19 @@ def standing_incidents(unit: Unit, audience: Audience) -> list[Incident]:
 
 
 def status(
-    *,
-    at: datetime,
-    positions_at: datetime | None,
-    received_at: datetime | None,
-    lag_s: float | None,
-    roles: dict[str, float],
-    simulated: bool,
+    at: datetime, fleet: FleetPicture, *, lag_s: float | None, roles: dict[str, float], districts: dict[str, Tally]
 ) -> str:
-    """How fresh everything is; sent every second."""
+    """How fresh everything is, and how many vehicles are where; sent every second."""
     return as_text(
         {
             "type": "status",
             "at": at,
-            "positions_at": positions_at,
-            "positions_received_at": received_at,
+            "positions_at": moment(fleet.newest_fix_us) if fleet.newest_fix_us else None,
+            "positions_received_at": moment(fleet.newest_received_us) if fleet.newest_received_us else None,
             "roles": roles,
             "lag_s": lag_s,
-            "simulated": simulated,
+            "simulated": fleet.has_simulated,
+            "districts": {name: asdict(tally) for name, tally in districts.items()},
         }
     )
 

@@ -27,6 +27,11 @@ export interface Basemap {
   bounds: [number, number, number, number];
   credits: { text: string; url: string }[];
 }
+/** When screens are in night mode, HH:MM by the city's clocks; over midnight where `end` is before `start`. */
+export interface NightHours {
+  start: string;
+  end: string;
+}
 export interface City {
   id: string;
   name: Record<Language, string>;
@@ -39,6 +44,7 @@ export interface City {
   weather_attribution?: string;
   weather_attribution_url?: string;
   basemap?: Basemap | null;
+  night?: NightHours | null;
 }
 export interface Me {
   login: string;
@@ -310,6 +316,8 @@ export interface Status {
   roles: Record<string, number>;
   lag_s: number | null;
   simulated: boolean;
+  /** Vehicles by district, all that one may see, whatever the view. */
+  districts: Record<string, { vehicles: number; working: number; silent: number }>;
 }
 export interface Notice {
   code: string;

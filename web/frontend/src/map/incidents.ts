@@ -6,6 +6,7 @@ import { incidents } from "../live/store";
 import { clampPriority } from "../panels/shapes";
 import { selection } from "../selection";
 import { FONT } from "./fonts";
+import { CROWD, OVERVIEW_ZOOM } from "./overview";
 import { byZoom, magnification } from "./palette";
 import { type Layer, NOTHING, point, setData } from "./layer";
 
@@ -37,7 +38,10 @@ export const incidentsLayer: Layer = {
         "text-field": ["step", ["zoom"], "", 13.5, ["get", "label"]], "text-font": [FONT], "text-size": 12 * magnification(),
         "text-anchor": "left", "text-offset": [1.7, 0], "text-optional": true,
       },
-      paint: { "text-color": palette.text, "text-halo-color": palette["map-halo"], "text-halo-width": 1.8 },
+      paint: {
+        "text-color": palette.text, "text-halo-color": palette["map-halo"], "text-halo-width": 1.8,
+        "icon-opacity": ["step", ["zoom"], ["case", ["get", "odd"], 1, 0], OVERVIEW_ZOOM, 1],
+      },
     });
     map.addLayer({
       id: "incident-selected", type: "circle", source: "incidents", filter: ["==", ["get", "selected"], true],
@@ -52,9 +56,11 @@ export const incidentsLayer: Layer = {
     const placed = [...incidents.value.values()].filter((incident) => !incident.needs_location && isInView(incident, at));
     const all = placed.map((incident) => {
       const level = clampPriority(incident.priority);
-      const icon = `incident-${level}${isOverdue(incident, at) ? "-overdue" : ""}`;
-      const label = incident.public_no;
-      return point(incident.lon, incident.lat, { id: incident.id, icon, label, priority: level, selected: incident.id === chosen });
+      const isLate = isOverdue(incident, at);
+      const icon = `incident-${level}${isLate ? "-overdue" : ""}`;
+      const selected = incident.id === chosen;
+      const odd = placed.length <= CROWD || isLate || level === 1 || selected;
+      return point(incident.lon, incident.lat, { id: incident.id, icon, label: incident.public_no, priority: level, selected, odd });
     });
     setData(map, "incidents", all);
     const shown = incidents.value.get(chosen);

@@ -5,12 +5,13 @@ import { shownNow } from "../live/clock";
 import { type Frame, offsets } from "../live/codec";
 import type { Vehicle } from "../live/types";
 import { anchorAt, anchored } from "./mercator";
+import { isCrowded } from "./overview";
 import { magnification, type Palette, rgb } from "./palette";
 import { CLASS, FRAGMENT, SLOT, VERTEX } from "./vehicles_shader";
 
 const UNIFORMS = [
   "u_matrix", "u_anchor", "u_scale", "u_later", "u_size", "u_class", "u_ring",
-  "u_municipal", "u_contractor", "u_transit", "u_silent", "u_edge", "u_flag", "u_selected",
+  "u_municipal", "u_contractor", "u_transit", "u_silent", "u_edge", "u_flag", "u_selected", "u_odd_only", "u_chosen",
 ] as const;
 const CLASS_WIDTH = 256;
 
@@ -33,6 +34,7 @@ export class VehiclesLayer implements CustomLayerInterface {
   private areClassesNew = true;
   private selectedRow = -1;
   private selected = -1;
+  private isCounted = false;
 
   constructor(private palette: Palette) {}
 
@@ -48,6 +50,12 @@ export class VehiclesLayer implements CustomLayerInterface {
   paint(palette: Palette): void {
     this.palette = palette;
     this.magnify = magnification();
+  }
+
+  /** Whether the districts say how many there are: then of a crowd only what stands out is drawn. */
+  count(isCounted: boolean): void {
+    this.isCounted = isCounted;
+    this.map?.triggerRepaint();
   }
 
   select(number: number): void {
@@ -162,6 +170,8 @@ export class VehiclesLayer implements CustomLayerInterface {
     gl.uniform1f(u.u_size, this.size());
     gl.uniform1i(u.u_class, 0);
     gl.uniform1i(u.u_ring, 0);
+    gl.uniform1i(u.u_odd_only, Number(this.isCounted && isCrowded(this.map?.getZoom() ?? 0, frame.count)));
+    gl.uniform1i(u.u_chosen, this.selected);
     gl.uniform3f(u.u_municipal, ...rgb(this.palette["fleet-municipal"]));
     gl.uniform3f(u.u_contractor, ...rgb(this.palette["fleet-contractor"]));
     gl.uniform3f(u.u_transit, ...rgb(this.palette["fleet-transit"]));

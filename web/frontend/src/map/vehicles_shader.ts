@@ -18,6 +18,8 @@ uniform vec4 u_scale;
 uniform float u_later;
 uniform float u_size;
 uniform highp usampler2D u_class;
+uniform int u_odd_only;
+uniform int u_chosen;
 flat out int v_state;
 flat out int v_contractor;
 flat out int v_flagged;
@@ -38,6 +40,8 @@ void main() {
   float size = u_size * (v_flagged == 1 ? 1.25 : 1.0);
   gl_PointSize = size;
   v_pixel = 2.0 / size;
+  bool odd = v_state == 3 || v_flagged == 1 || int(a_number) == u_chosen;
+  if (u_odd_only == 1 && !odd) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside of what is drawn
 }`;
 
 export const FRAGMENT = `#version 300 es

@@ -6,7 +6,7 @@ import workerAddress from "map-worker";
 import { t } from "../i18n";
 import { now } from "../live/clock";
 import type { View } from "../live/connection";
-import { frame, numbered, vehicles } from "../live/store";
+import { frame, numbered, past, status, vehicles } from "../live/store";
 import type { City } from "../live/types";
 import { destination, drafting, editing, locating, select, selection } from "../selection";
 import { theme } from "../settings";
@@ -89,6 +89,7 @@ function feed(map: MapView, fleet: VehiclesLayer): (() => void)[] {
     ...[...BELOW, ...ABOVE].map((layer) => effect(() => layer.feed(map))),
     effect(() => map.getCanvas().setAttribute("aria-label", t("map.label"))),
     effect(() => fleet.classify(vehicles.value.values())),
+    effect(() => fleet.count(past.value === null && status.value !== null)),
     effect(() => {
       if (frame.value) fleet.show(frame.value);
     }),
