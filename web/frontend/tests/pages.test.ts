@@ -6,7 +6,7 @@ import { textOf } from "../src/pages/credential";
 import { bodyOf } from "../src/pages/new_device";
 import { generatedPassword } from "../src/pages/password";
 import { unitOf } from "../src/pages/rules";
-import { lengthOf } from "../src/pages/snow";
+import { lengthOf, proposalOf } from "../src/pages/snow";
 import { gapsOf } from "../src/pages/tracker";
 import { barsOf } from "../src/past/histogram";
 import { addressOf } from "../src/selection";
@@ -78,4 +78,12 @@ test("of equal priority the alert that nobody took for longest comes first, unti
   assert.deepEqual(sorted(alert("urgent", {}), alert("loud", { escalation: 3, priority: 2 })), ["urgent", "loud"]);
   const newer = { raised_at: "2026-01-15T06:05:00Z", state: "acknowledged" as const };
   assert.deepEqual(sorted(alert("was_loud", { escalation: 3, state: "acknowledged" }), alert("newer", newer)), ["newer", "was_loud"]);
+});
+
+test("a moment is proposed while the feed still says so, and only by the rule that is asked for", () => {
+  const alert = (rule: string, state: string, since_at?: string) => ({ rule, state, facts: since_at ? { since_at } : {} }) as unknown as Alert;
+  const now = alert("snowfall_unannounced", "acknowledged", "2026-01-15T03:00:00+00:00");
+  const all = [alert("snow_event_over", "raised", "2026-01-15T05:00:00+00:00"), alert("snowfall_unannounced", "raised"), now];
+  assert.deepEqual(proposalOf(all, "snowfall_unannounced"), { alert: now, at_ms: Date.UTC(2026, 0, 15, 3) });
+  assert.equal(proposalOf([alert("snowfall_unannounced", "returned", "2026-01-15T03:00:00Z")], "snowfall_unannounced"), null);
 });
