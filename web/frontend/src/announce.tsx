@@ -7,6 +7,7 @@ import { language } from "./i18n/language";
 import type { Alert } from "./live/types";
 import { isUnseen } from "./live/alarm";
 import { picture } from "./live/store";
+import { ringAgain } from "./night";
 import { alertSentence } from "./panels/sentence";
 import { openAlert } from "./panels/alerts";
 import { notify, sound } from "./settings";
@@ -26,6 +27,7 @@ export function Announcer() {
 
 /** Of the present, also while the past is shown. Only what comes after the first snapshot is news. */
 export function announceAlerts(): void {
+  ringAgain(() => ring(1));
   let known: ReadonlySet<string> | null = null;
   effect(() => {
     const unseen = [...picture.value.alerts.values()].filter(isUnseen);

@@ -18,6 +18,7 @@ import { categoryOf, districtName, zone } from "./panels/names";
 import { alertSentence } from "./panels/sentence";
 import { PriorityMark } from "./panels/shapes";
 import { look } from "./session";
+import { night } from "./settings";
 
 const TURN_MS = 15_000;
 const MOST = 6;
@@ -32,6 +33,7 @@ export function Kiosk() {
           {city.value?.name[language.value]} <span>{t("app.title")}</span>
         </h1>
         {simulated.value && <span class="badge sim">{t("simulated")}</span>}
+        {night.value && <span class="chip">{t("night")}</span>}
         {!isAwake && <span class="kiosk-sleep">{t("kiosk.may_sleep")}</span>}
         <span class="clock">
           {day(liveNow.value, zone())} <b>{clock(liveNow.value, zone())}</b>

@@ -9,6 +9,7 @@ import { followLanguage, language } from "./i18n/language";
 import { listenToKeys } from "./keyboard";
 import { startClock } from "./live/clock";
 import { city } from "./live/store";
+import { followNight } from "./night";
 import { followMoment } from "./past";
 import { enterPast } from "./past";
 import { askedMoment, followAddress } from "./selection";
@@ -28,6 +29,7 @@ import "./style/kiosk.css";
 import { offerHook } from "./testhook";
 
 followSettings();
+followNight();
 followLanguage();
 followAddress();
 followMoment();

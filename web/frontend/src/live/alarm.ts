@@ -7,7 +7,7 @@ const RANK: Record<AlertState, number> = { raised: 0, returned: 1, acknowledged:
 export const isUnseen = (alert: Alert) => alert.state === "raised" || alert.state === "returned";
 
 /** How long nobody took it, in limits that passed. */
-const waited = (alert: Alert) => (isUnseen(alert) ? (alert.escalation ?? 0) : 0);
+export const waited = (alert: Alert) => (isUnseen(alert) ? (alert.escalation ?? 0) : 0);
 
 export function compareAlerts(a: Alert, b: Alert): number {
   const seen = Number(!isUnseen(a)) - Number(!isUnseen(b));

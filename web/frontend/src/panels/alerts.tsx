@@ -3,11 +3,14 @@
 import { useState } from "preact/hooks";
 import { attempt, commandAlert } from "../actions";
 import { t, type Key } from "../i18n";
+import { age } from "../i18n/format";
 import { compareAlerts, isUnseen } from "../live/alarm";
-import { cardsOf, type Group } from "../live/groups";
+import { alertsOf, type Card, cardsOf, type Group, nightCards } from "../live/groups";
+import { now } from "../live/clock";
 import { alerts, may, mixed } from "../live/store";
 import type { Alert } from "../live/types";
 import { goTo, select, selection } from "../selection";
+import { night } from "../settings";
 import { Age } from "./ages";
 import { districtName } from "./names";
 import { alertSentence } from "./sentence";
@@ -25,26 +28,19 @@ export function openAlert(alert: Alert): void {
 }
 
 export function AlertList() {
-  const [most, setMost] = useState(PAGE);
   const all = [...alerts.value.values()].sort(compareAlerts);
   const shelved = all.filter((alert) => alert.state === "shelved");
   const standing = all.filter((alert) => alert.state !== "shelved");
   const unseen = standing.filter(isUnseen).length;
-  const cards = cardsOf(standing);
+  const cards = night.value ? nightCards(standing) : { standing: cardsOf(standing), folded: [] };
   return (
     <section class="list alerts" aria-labelledby="alerts-head">
       <h2 id="alerts-head">
         {t("alerts.title")} <span class={`count${unseen ? " hot" : ""}`}>{t("alerts.unseen", { count: unseen })}</span>
       </h2>
       {standing.length === 0 && <p class="empty">{t("alerts.none")}</p>}
-      <ul>
-        {cards.slice(0, most).map((card) => (card.group ? <GroupRow key={card.group.id} group={card.group} /> : <AlertRow key={card.alert.id} alert={card.alert} />))}
-      </ul>
-      {cards.length > most && (
-        <button type="button" class="more" onClick={() => setMost(most + PAGE)}>
-          {t("list.more", { count: cards.length - most })}
-        </button>
-      )}
+      <Cards cards={cards.standing} />
+      {cards.folded.length > 0 && <Folded cards={cards.folded} />}
       {shelved.length > 0 && (
         <details class="shelf">
           <summary>{t("alerts.shelved", { count: shelved.length })}</summary>
@@ -56,6 +52,36 @@ export function AlertList() {
         </details>
       )}
     </section>
+  );
+}
+
+function Cards({ cards }: { cards: readonly Card[] }) {
+  const [most, setMost] = useState(PAGE);
+  return (
+    <>
+      <ul>
+        {cards.slice(0, most).map((card) => (card.group ? <GroupRow key={card.group.id} group={card.group} /> : <AlertRow key={card.alert.id} alert={card.alert} />))}
+      </ul>
+      {cards.length > most && (
+        <button type="button" class="more" onClick={() => setMost(most + PAGE)}>
+          {t("list.more", { count: cards.length - most })}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** By night: what can wait as one line, which says how many there are and how old the oldest is. */
+function Folded({ cards }: { cards: readonly Card[] }) {
+  const all = cards.flatMap(alertsOf);
+  const oldest = Math.min(...all.map((alert) => Date.parse(alert.raised_at)));
+  return (
+    <details class="fold">
+      <summary data-row>
+        {t("alerts.folded", { count: all.length, age: age((now.value - oldest) / 1000) })} <span class="chip">{t("alerts.unseen", { count: all.filter(isUnseen).length })}</span>
+      </summary>
+      <Cards cards={cards} />
+    </details>
   );
 }
 

@@ -12,7 +12,7 @@ import { leavePast } from "../past/leave";
 import { PageChoice } from "../pages";
 import { openPage } from "../selection";
 import { signOut } from "../session";
-import { keys, sound, theme } from "../settings";
+import { dayTheme, keys, night, sound } from "../settings";
 import { isHelpOpen } from "./help";
 import { LanguageChoice } from "./language_choice";
 import { zone } from "./names";
@@ -70,7 +70,6 @@ function Figures() {
 }
 
 function Switches() {
-  const isDark = theme.value === "dark";
   return (
     <span class="switches">
       <button
@@ -85,12 +84,7 @@ function Switches() {
       >
         <Icon name={sound.value ? "sound" : "silent"} />
       </button>
-      <button
-        type="button" class="icon-button" title={t("theme")} aria-label={t("theme")} aria-pressed={!isDark}
-        onClick={() => (theme.value = isDark ? "light" : "dark")}
-      >
-        <Icon name={isDark ? "moon" : "sun"} />
-      </button>
+      {night.value ? <NightSign /> : <ThemeSwitch />}
       <button
         type="button" class="icon-button" title={t("help.title")} aria-label={t("help.title")} aria-keyshortcuts={keys.value ? "?" : undefined}
         onClick={() => (isHelpOpen.value = true)}
@@ -98,6 +92,27 @@ function Switches() {
         <b>?</b>
       </button>
     </span>
+  );
+}
+
+/** In place of the theme, which is dark by night; pressed, it leads to where night mode is chosen. */
+function NightSign() {
+  return (
+    <button type="button" title={t("night.means")} aria-haspopup="dialog" onClick={() => (isHelpOpen.value = true)}>
+      <Icon name="moon" /> {t("night")}
+    </button>
+  );
+}
+
+function ThemeSwitch() {
+  const isDark = dayTheme.value === "dark";
+  return (
+    <button
+      type="button" class="icon-button" title={t("theme")} aria-label={t("theme")} aria-pressed={!isDark}
+      onClick={() => (dayTheme.value = isDark ? "light" : "dark")}
+    >
+      <Icon name={isDark ? "moon" : "sun"} />
+    </button>
   );
 }
 

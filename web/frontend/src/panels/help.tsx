@@ -1,10 +1,11 @@
-// What the keys do, and whether single keys do anything.
+// What the keys do, and what a person may choose for this screen: single keys, alerts on the desktop, night mode.
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t, type Key } from "../i18n";
 import { canNotify, wishNotifications } from "../announce";
 import { keys, notify } from "../settings";
+import { NightChoice } from "./night_choice";
 
 export const isHelpOpen = signal(false);
 
@@ -54,6 +55,7 @@ export function Help() {
         <input type="checkbox" checked={notify.value} disabled={!canNotify()} onChange={(event) => void wishNotifications(event.currentTarget.checked)} />{" "}
         {t(canNotify() ? "notify" : "notify.not_here")}
       </label>
+      <NightChoice />
       <form method="dialog">
         <button type="submit" class="primary" autofocus>
           {t("close")}
