@@ -61,10 +61,10 @@ def open_screen(browser: Browser, served: Served) -> Iterator[OpenScreen]:
         for name, value in (("language", language), ("theme", theme)):
             page.add_init_script(f"localStorage['situation.{name}'] ??= '{value}'")
         screen = Screen(page, served.url)
-        screen.sign_in()
         if path:
-            page.goto(served.url + path)
-            page.wait_for_selector(".lists")
+            screen.sign_in_to(path)
+        else:
+            screen.sign_in()
         return screen
 
     yield opened

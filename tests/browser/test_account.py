@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.accessibility import violations
 from tests.browser.fake_people import CODE
 from tests.browser.screens import OpenScreen, Screen, Served
-from tests.browser.test_cameras import violations
 
 pytestmark = pytest.mark.browser
 

@@ -6,16 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.screens import OpenScreen, Screen, Served
-from tests.browser.test_page import AXE, WCAG
+from tests.browser.accessibility import violations
+from tests.browser.screens import OpenScreen, Served
 
 pytestmark = pytest.mark.browser
-
-
-def violations(screen: Screen) -> list[Any]:
-    screen.page.evaluate(AXE.read_text())
-    found: Any = screen.page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
-    return [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found["violations"]]
 
 
 def zones_of(served: Served, id: str = "c1") -> list[dict[str, Any]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator
 
+from tests.browser.accessibility import violations
 from tests.browser.fake_holds import a_hold
 from tests.browser.fake_things import ME, utc
 from tests.browser.screens import OpenScreen, Screen, Served
-from tests.browser.test_cameras import violations
 
 pytestmark = pytest.mark.browser
 

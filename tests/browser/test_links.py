@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.browser.accessibility import violations
 from tests.browser.fake_past import VEHICLES
 from tests.browser.screens import OpenScreen, Served
-from tests.browser.test_cameras import violations
 from tests.browser.test_past import enter, played_s
 
 pytestmark = pytest.mark.browser

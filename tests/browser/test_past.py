@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.browser.accessibility import violations
 from tests.browser.fake_past import VEHICLES, place_of
 from tests.browser.screens import OpenScreen, Screen, Served
-from tests.browser.test_page import AXE, WCAG
 
 pytestmark = pytest.mark.browser
 
@@ -103,10 +103,7 @@ def test_the_past_is_in_the_readers_language_and_accessible(open_screen: OpenScr
     screen.wait_for_map()
     enter(screen)
     assert screen.look("missing") == []
-    screen.page.evaluate(AXE.read_text())
-    found = screen.page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
-    told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
-    assert told == []
+    assert violations(screen) == []
 
 
 def test_an_address_with_a_moment_opens_there(open_screen: OpenScreen) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.accessibility import violations
 from tests.browser.fake_city import City
 from tests.browser.fake_things import cameras, utc
 from tests.browser.screens import OpenScreen, Screen, Served
-from tests.browser.test_cameras import violations
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.accessibility import violations
 from tests.browser.screens import OpenScreen
-from tests.browser.test_cameras import violations
 
 pytestmark = pytest.mark.browser
 

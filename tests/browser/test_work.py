@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.accessibility import violations
 from tests.browser.fake_things import alert
 from tests.browser.screens import OpenScreen, Served
-from tests.browser.test_cameras import violations
 
 pytestmark = pytest.mark.browser
 
