@@ -18,7 +18,7 @@ from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.spine.device_reports import NatsDeviceReports
 from situation.fleet import DeviceReport
 from tests.integration.spine_broker import kill, running_broker, spine_of
-from tests.integration.test_telemetry_ingest import NOON_S, stored, telemetry
+from tests.integration.telemetry_role import NOON_S, stored, telemetry
 from tests.unit.simulators.towns import a_grid_city
 from tests.waiting import until
 

@@ -23,7 +23,7 @@ from telemetry.topic_rules import rule_of
 from tests.integration.gateway.running import FakeIngress
 from tests.integration.mosquitto import Mosquitto, running_mosquitto
 from tests.integration.spine_broker import running_broker
-from tests.integration.test_telemetry_ingest import telemetry
+from tests.integration.telemetry_role import telemetry
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]

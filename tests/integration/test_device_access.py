@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
-import ipaddress
 import stat
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -13,10 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import paho.mqtt.client as mqtt
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from simulators.connections import Connections
 from simulators.publisher import Broker
@@ -33,6 +27,7 @@ from situation.desk import Desk, devices
 from situation.fleet import Operator, OperatorId, Refused, TrackerId, Vehicle, VehicleId
 from situation.identity import new_secret
 from telemetry.topic_rules import rule_of
+from tests.integration.certificates import certificate_in
 from tests.integration.spine_broker import Tracker, spine_of
 from tests.waiting import until
 
@@ -215,24 +210,6 @@ async def test_a_broker_that_was_killed_knows_its_trackers_again(tmp_path: Path)
         let_in.close()
         assert stat.S_IMODE((tmp_path / "broker" / "users.conf").stat().st_mode) == 0o600
         assert password not in (tmp_path / "broker" / "users.conf").read_text()
-
-
-def certificate_in(folder: Path) -> tuple[Path, Path]:
-    """One that signs itself, for 127.0.0.1."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    built = built.serial_number(x509.random_serial_number()).add_extension(address, critical=False)
-    built = built.not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
-    signed = built.sign(key, hashes.SHA256())
-    paths = folder / "mqtt.crt", folder / "mqtt.key"
-    paths[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths
 
 
 async def test_over_tls_users_change_without_a_restart_and_plain_text_is_not_spoken(tmp_path: Path) -> None:

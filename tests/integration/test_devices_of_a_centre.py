@@ -10,24 +10,19 @@ import httpx
 import pytest
 
 from tests.integration.spine_broker import Tracker
-from tests.integration.test_supervisor import Centre, command, pytestmark
+from tests.integration.started_centre import PATIENT_ON_LINUX, Centre, command, started_centre
 from tests.waiting import block_until
-
-__all__ = ["pytestmark"]
 
 PING = b'{"t":1768478400,"lat":51.128,"lon":71.430,"speed":12,"seq":1}'
 
 
 @pytest.fixture
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    centre = Centre(tmp_path_factory.mktemp("centre") / "data")
-    try:
-        centre.wait_until_up()
+    with started_centre(tmp_path_factory.mktemp("centre") / "data") as centre:
         yield centre
-    finally:
-        if centre.process.poll() is None:
-            centre.process.terminate()
-            centre.process.wait(60)
+
+
+pytestmark = PATIENT_ON_LINUX
 
 
 def device(centre: Centre, *words: str) -> str:

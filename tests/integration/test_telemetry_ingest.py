@@ -1,13 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from situation.adapters.archive.parquet import ParquetArchive
@@ -15,34 +10,8 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.vitals import NatsVitals
 from situation.positions import Flag
 from tests.integration.spine_broker import Tracker, kill, running_broker, spine_of
+from tests.integration.telemetry_role import ping, stored, telemetry
 from tests.waiting import until
-
-ROOT = Path(__file__).parents[2]
-NOON_S = 1_768_478_400  # 2026-01-15T12:00:00Z
-
-
-def ping(number: int, **fields: object) -> bytes:
-    """The number-th ping of a vehicle that drives north at 36 km/h."""
-    place = {"t": NOON_S + number, "lat": 51.1 + number * 9e-5, "lon": 71.4, "seq": number}
-    return json.dumps(place | fields).encode()
-
-
-@contextmanager
-def telemetry(url: str, archive: Path) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.telemetry_process", url, str(archive)], cwd=ROOT
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def stored(archive: Path) -> Counter[tuple[str, int]]:
-    """(vehicle, seq) of accepted rows, each with how often it is there."""
-    rows = ParquetArchive(archive).read(columns=["vehicle", "seq"])
-    return Counter(zip(rows["vehicle"].to_pylist(), rows["seq"].to_pylist(), strict=True))
 
 
 def send(tracker: Tracker, numbers: range) -> None:

@@ -22,10 +22,10 @@ from tests.integration.video_role import (
     camera_at,
     children_of,
     nursery_pid,
-    until,
     watching,
     worker_pids,
 )
+from tests.waiting import until
 
 KILLS = 50
 HASTY = replace(LOOPBACK, rest_first_s=0.02, rest_last_s=0.05, report_s=0.1, thresholds=replace(QUICK, dwell_s=1))

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from situation.adapters.archive.parquet import ParquetArchive
+from tests.processes import is_alive
 from tests.scenario.storm import Storm
 from tests.scenario.whole_centre import Centre, running_centre, wait_until
 
@@ -66,7 +67,7 @@ def test_a_ctrl_c_ends_everything_and_the_next_start_goes_on_where_it_was(tmp_pa
         assert saved.returncode == 0, saved.stderr
         pids = centre.pids()
         assert centre.stop() in (0, 130)
-        wait_until("no process is left", lambda: not any(_is_alive(pid) for pid in pids), within_s=5)
+        wait_until("no process is left", lambda: not any(is_alive(pid) for pid in pids), within_s=5)
         centre.start()
         assert centre.api.get(f"/api/v1/incidents/{opened['id']}").json()["public_no"] == opened["public_no"]
         again = centre.api.post("/api/v1/incidents", json=body, headers={"Idempotency-Key": "k1"})
@@ -76,14 +77,6 @@ def test_a_ctrl_c_ends_everything_and_the_next_start_goes_on_where_it_was(tmp_pa
     assert restored.returncode == 0, restored.stderr
     assert "admin" in elsewhere.command("user", "list").stdout
     assert elsewhere.command("restore", str(tmp_path / "saved")).returncode == 1  # never over what is there
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123
-            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_two_centres_do_not_share_a_data_directory(tmp_path):

@@ -15,7 +15,7 @@ from situation.adapters.spine.ingress import NatsIngress
 from telemetry.codecs import CODECS
 from tests.integration.gateway.running import FIX, NOON_S, FakeIngress, FixedTrackers, drive, egts, running, wialon
 from tests.integration.spine_broker import kill, running_broker, spine_of
-from tests.integration.test_telemetry_ingest import telemetry
+from tests.integration.telemetry_role import telemetry
 from tests.waiting import until
 
 

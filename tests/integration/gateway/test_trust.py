@@ -14,8 +14,8 @@ import pytest
 from simulators.wialon_client import record_of
 from situation.identity import new_secret
 from telemetry.gateway.server import Gateway
+from tests.integration.certificates import certificate_in
 from tests.integration.gateway.running import FIX, HOST, FakeIngress, FixedTrackers, egts, running, wialon
-from tests.integration.test_device_access import certificate_in
 
 IMEI = "868000000000017"
 SECRET = new_secret()

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from situation.app import children
 from situation.app.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, PROVED_S, Child, Pauses, ending
+from tests.processes import is_alive
 from tests.waiting import until
 
 FOREVER = "import time\nprint('here', flush=True)\ntime.sleep(60)"
@@ -53,13 +53,6 @@ class Told:
 
 def a_child(code: str, told: Told, *, ends_well: bool = False) -> Child:
     return Child("part", [sys.executable, "-c", code], dict(os.environ), say=told, ends_well=ends_well)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1][0] != "Z"
-    except OSError:
-        return False
 
 
 def test_pauses_double_from_a_fifth_of_a_second_to_ten() -> None:
