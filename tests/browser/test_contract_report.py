@@ -20,7 +20,7 @@ from situation.contracts.terms import Clause, RuleName
 from tests.browser.standalone import standalone
 from tests.builders import NOON, a_vehicle
 from tests.profiles import KAZAKHSTAN
-from tests.unit.situation.contracts.test_deductions import a_work, a_zone, an_account
+from tests.unit.situation.contracts.accounts import a_work, a_zone, an_account
 from web.settings import BUILT_PAGE
 
 pytestmark = pytest.mark.browser

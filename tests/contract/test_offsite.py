@@ -22,7 +22,8 @@ from situation.adapters.memory import MemoryStore
 from situation.app.keep import keep, last_kept, target_of
 from situation.app.settings import Settings
 from situation.errors import Unavailable
-from tests.unit.situation.adapters.archive.test_keeping import CLOSED, OLD, TERMS, appended, filled, keeping, row
+from tests.positions_rows import row
+from tests.unit.situation.adapters.archive.kept_archive import CLOSED, OLD, TERMS, appended, filled, keeping
 
 Target = tuple[pafs.FileSystem, str]
 

@@ -12,7 +12,7 @@ from situation.desk import Desk, Destination, OutboxSettings
 from situation.ports import NotSent, Sent
 from tests.builders import NOON
 from tests.integration.http_sink import Answer, sink
-from tests.unit.situation.adapters.test_cap import check, texts
+from tests.unit.situation.adapters.cap_rules import check, texts
 from tests.unit.situation.desk.test_warnings import SAID
 
 

@@ -26,7 +26,7 @@ from tests.builders import NOON, after, an_incident
 from tests.forecasts import a_forecast, open_meteo_body
 from tests.integration.http_sink import Answer, Sink, sink
 from tests.one_street import streets
-from tests.unit.web.test_coverage import world
+from tests.unit.web.street_world import world
 from tests.unit.web.world import CITY
 
 GOOD = Answer(200, open_meteo_body(a_forecast()))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geo.tracks import IDLE, UNKNOWN, WORKING
 from situation.streets.coverage import Coverage, cover, is_same, merged
-from tests.unit.situation.streets.test_coverage import STREETS, VEHICLES, passes
+from tests.unit.situation.streets.passes import STREETS, VEHICLES, passes
 
 PASS = st.tuples(
     st.sampled_from([101, 102]),

@@ -13,7 +13,7 @@ from situation.appraising import Appraiser
 from tests.builders import NOON, after
 from tests.one_street import streets
 from tests.positions_rows import batch, row
-from tests.unit.web.test_coverage import METRES, world
+from tests.unit.web.street_world import METRES, world
 from tests.unit.web.world import CITY, World
 
 SHIFTS = ((time(8), time(20)), (time(20), time(8)))

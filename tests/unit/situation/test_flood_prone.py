@@ -14,7 +14,7 @@ from situation.hotspots import Hotspot
 from situation.incidents import Incident
 from tests.builders import NOON, PLACE, an_incident
 from tests.one_street import METRE_LON, streets
-from tests.unit.web.test_coverage import METRES
+from tests.unit.web.street_world import METRES
 from tests.unit.web.world import CITY
 
 LAT, LON = PLACE

@@ -23,7 +23,7 @@ from situation.holds import Hold
 from situation.incidents import IncidentState
 from situation.ports import Unit
 from tests.builders import NOON, a_finding, an_incident
-from tests.unit.situation.adapters.archive.test_keeping import CLOSED, OLD, accepted, filled
+from tests.unit.situation.adapters.archive.kept_archive import CLOSED, OLD, accepted, filled
 
 JUDGED = {"state": FindingState.CLEARED, "judgement": Judgement.CONFIRMED}
 LATER = NOON + timedelta(days=2_000)

@@ -24,7 +24,7 @@ from situation.streets.service import (
 )
 from tests.profiles import KAZAKHSTAN
 from tests.unit.geo.cities import streets
-from tests.unit.situation.streets.test_coverage import VEHICLES, passes
+from tests.unit.situation.streets.passes import VEHICLES, passes
 
 ENDED = datetime(2026, 1, 15, 6, tzinfo=UTC)
 EVENT = SnowEvent(id="e", started_at=ENDED - timedelta(hours=5), ended_at=ENDED)

@@ -10,61 +10,33 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from situation.adapters.archive.disk import Disk
-from situation.adapters.archive.keeping import Keeping
 from situation.adapters.archive.layout import laid_out
 from situation.adapters.archive.manifest import read_manifest
 from situation.adapters.archive.parquet import ParquetArchive
 from situation.adapters.evidence import verify
 from situation.holds import Hold
 from situation.retention import RetentionTerms
-from tests.positions_rows import NOON, batch, row
-from tests.unit.situation.adapters.archive.test_compaction import FailingDisk, Killed, seqs
+from tests.positions_rows import NOON, row
+from tests.unit.situation.adapters.archive.failing_disk import FailingDisk, Killed, seqs
+from tests.unit.situation.adapters.archive.kept_archive import (
+    CLOSED,
+    KEY,
+    OLD,
+    OLDER,
+    TERMS,
+    accepted,
+    appended,
+    filled,
+    keeping,
+)
 
-EPOCH = "e1"
 DAY = date(2026, 1, 15)
-KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-CLOSED = NOON + timedelta(days=3)
-OLD, OLDER = NOON + timedelta(days=100), NOON + timedelta(days=1_200)
-TERMS = RetentionTerms()
 ALL = RetentionTerms(raw_days=1, thinned_days=1_000_000, quarantined_days=1_000_000)
-
-
-def keeping(root: Path, disk: Disk | None = None) -> Keeping:
-    return Keeping(root, disk or Disk(), KEY)
-
-
-def appended(root: Path, *rows: dict[str, object]) -> None:
-    """Gathered but for the last batch, which is the high water of another epoch."""
-    archive = ParquetArchive(root)
-    archive.append(batch(*rows), epoch=EPOCH)
-    archive.append(batch(row("Z", seq=900_000, at_s=86_400 * 5_000)), epoch=EPOCH)
-    archive.compact()
-
-
-def filled(root: Path) -> None:
-    """Two vehicles, two days, a fix every 10 s for ten minutes, one near an incident, and a quarantined one."""
-    rows = [
-        row(vehicle, seq=1000 * which + 100 * day + n, at_s=day * 86_400 + 10 * n, course_deg=90.0)
-        for which, vehicle in enumerate(("P1", "P2"))
-        for day in range(2)
-        for n in range(60)
-    ]
-    rows[7] |= {"near": ["I1"], "near_m": [5.0]}
-    rows[9] |= {"course_deg": 200.0}
-    appended(root, *rows, row(seq=5_000, reason="not_json", payload=b"{"))
 
 
 def faults(root: Path) -> list[str]:
     return verify.faults_of(root, KEY.public_key().public_bytes_raw().hex())
-
-
-def accepted(root: Path, vehicle: str = "P1", day: int = 0) -> list[int]:
-    begins = datetime(2026, 1, 15 + day, tzinfo=UTC)
-    found = ParquetArchive(root).read(vehicles=[vehicle], from_at=begins, to_at=begins + timedelta(days=1))
-    return [seq % 100 for seq in found["stream_seq"].to_pylist()]
 
 
 # --- closing

@@ -10,7 +10,7 @@ from situation.app import settings
 from situation.app.cli import status_of
 from situation.app.keep import keeping_of
 from situation.app.registry import opened
-from tests.unit.situation.adapters.archive.test_keeping import CLOSED, filled
+from tests.unit.situation.adapters.archive.kept_archive import CLOSED, filled
 
 JANUARY = datetime(2026, 1, 10, tzinfo=UTC)
 
