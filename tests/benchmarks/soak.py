@@ -1,5 +1,8 @@
 """Hours of a whole centre with its demo city and one open page: what grows? Memory, files and threads of every process.
 
+Somebody works meanwhile: alerts are acknowledged, and incidents are resolved and closed when they are a while old, so
+that the city's picture stays as large as it is, and what grows is a leak.
+
 Too long for `make bench`: run by hand.
 
     python -m tests.benchmarks.soak --minutes 120
@@ -16,17 +19,19 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.scenario.test_screen import FLAGS, sign_in
+from tests.scenario.chromium import FLAGS, sign_in
 from tests.scenario.whole_centre import ROLES, Centre, running_centre
 
 WARM_UP = 0.25  # of the time: caches fill, the first day's files are made
 EVERY_S = 30.0
+CLOSED_AFTER = timedelta(minutes=10)
 
 
 class Sample(NamedTuple):
@@ -80,6 +85,21 @@ def summed(samples: list[Sample]) -> list[Sample]:
     return list(totals.values())
 
 
+def work(centre: Centre) -> int:
+    """One round of a diligent dispatcher; how many incidents are left open."""
+    for alert in centre.api.get("/api/v1/alerts", params={"standing": "true"}).json()["items"]:
+        if alert["state"] in ("raised", "returned"):
+            centre.api.post(f"/api/v1/alerts/{alert['id']}/acknowledge")
+    found = centre.api.get("/api/v1/incidents", params={"limit": 500}).json()["items"]
+    still_open = [incident for incident in found if incident["state"] != "closed"]
+    old = [one for one in still_open if datetime.fromisoformat(one["opened_at"]) < datetime.now(UTC) - CLOSED_AFTER]
+    for incident in old:
+        path = f"/api/v1/incidents/{incident['id']}"
+        centre.api.post(f"{path}/resolve", json={"outcome": "done"})
+        centre.api.post(f"{path}/close")
+    return len(still_open) - len(old)
+
+
 def soak(centre: Centre, page: Page, minutes: float, log: Path) -> list[Sample]:
     """Samples until the time is over; each is also a line of the log."""
     session = page.context.new_cdp_session(page)
@@ -97,6 +117,8 @@ def soak(centre: Centre, page: Page, minutes: float, log: Path) -> list[Sample]:
             samples += summed(found)
             table.writerows(summed(found))
             file.flush()
+            left = work(centre)
+            print(f"{at_s / 60:.0f} min, {left} incidents open", file=sys.stderr, flush=True)
             page.wait_for_timeout(EVERY_S * 1000)
     return samples
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from situation.app.roles import heap
-from situation.app.roles.heap import _trim, give_back, giving_back
+from situation.app.roles.heap import give_back, giving_back
 
 
 def resident_mb() -> float:
@@ -31,19 +34,21 @@ def test_what_a_thread_freed_goes_back() -> None:
     thread.join()
     made.clear()
     before = resident_mb()
-    give_back(_trim())
+    give_back()
     assert resident_mb() < before - 40, f"{before:.0f} MB before, {resident_mb():.0f} MB after"
     assert kept
 
 
 async def test_it_is_done_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
     done = threading.Semaphore(0)
-    monkeypatch.setattr(heap, "give_back", lambda trim: done.release())
+    monkeypatch.setattr(heap, "give_back", lambda: done.release())
     async with giving_back(every_s=0.001):
         for _ in range(3):
             assert await asyncio.to_thread(done.acquire, timeout=30)
 
 
-def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
-    give_back(_trim())
+def test_arrow_asks_the_c_library_in_every_process_of_ours() -> None:
+    line = "import situation.app, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    environment = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    told = subprocess.run([sys.executable, "-c", line], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "system"
