@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import cv2
 import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 
 from tests.browser.fake_city import City
 from tests.browser.fake_things import CATEGORIES, ME, incident, utc
@@ -56,6 +56,13 @@ def districts(city: Here) -> JSONResponse:
 @routes.get("/streets")
 def streets(city: Here) -> JSONResponse:
     return JSONResponse(city.streets)
+
+
+@routes.get("/basemap")
+def basemap(city: Here) -> FileResponse:
+    if city.tiles is None:
+        raise HTTPException(404, "no background")
+    return FileResponse(city.tiles, media_type="application/vnd.pmtiles")
 
 
 @routes.get("/incidents")

@@ -37,7 +37,7 @@ export const basemapLayer: Layer = {
     const basemap = city.peek()?.basemap;
     if (!basemap) return;
     map.addSource(SOURCE, sourceOf(basemap));
-    for (const layer of basemapLayers(basemap.kind, palette, theme.peek() === "dark")) {
+    for (const layer of basemapLayers(basemap.kind, palette, theme.peek() !== "light")) {
       const above = "source-layer" in layer && layer["source-layer"] === "earth" ? "districts" : "streets-minor";
       map.addLayer({ ...layer, layout: { ...layer.layout, visibility: "none" } } as typeof layer, above);
     }

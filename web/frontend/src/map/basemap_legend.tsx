@@ -1,5 +1,6 @@
 // The switch of the background, and whom to name while it is shown. Nothing where there is none.
 
+import { Fragment } from "preact";
 import { t } from "../i18n";
 import { city } from "../live/store";
 import { basemapShown } from "../settings";
@@ -19,16 +20,18 @@ export function BasemapCredit() {
   const isTheCitys = credits.map(({ text }) => text).join(" ") === city.value?.attribution;
   if (!basemapShown.value || isTheCitys || !credits.length) return null;
   return (
-    <span class="credits">
-      {credits.map(({ text, url }) =>
-        url ? (
-          <a key={text} href={url} target="_blank" rel="noopener noreferrer">
-            {text}
-          </a>
-        ) : (
-          ` ${text} `
-        ),
-      )}
+    <span>
+      {credits.map(({ text, url }, at) => (
+        <Fragment key={at}>
+          {url ? (
+            <a href={url} target="_blank" rel="noopener noreferrer">
+              {text}
+            </a>
+          ) : (
+            text
+          )}{" "}
+        </Fragment>
+      ))}
     </span>
   );
 }
