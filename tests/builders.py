@@ -34,6 +34,7 @@ from situation.warnings import Area, PublicWarning, Severity, Urgency, WarningEv
 
 NOON = datetime(2026, 1, 15, 7, 0, tzinfo=UTC)  # twelve o'clock in Astana
 PLACE = (51.1280, 71.4304)  # Baiterek
+METRES_NORTH = 1 / 111_250.0  # degrees
 
 
 def after(seconds: float) -> datetime:

@@ -53,6 +53,19 @@ def test_every_module_says_what_it_is() -> None:
     assert [str(path.relative_to(ROOT)) for path in silent if "versions" not in path.parts] == []
 
 
+def test_no_test_stands_on_another_test() -> None:
+    """What several share has a file of its own: then a test can be moved, and is run alone as it is run with others."""
+    of_tests = re.compile(r"^\s*(from|import) tests\.([a-z_]+\.)*test_[a-z_]+\b")
+    lines = [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path in tracked()
+        if path.suffix == ".py"
+        for line in path.read_text("utf-8").splitlines()
+        if of_tests.match(line)
+    ]
+    assert lines == []
+
+
 def test_no_module_is_too_long() -> None:
     lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in modules()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}

@@ -30,7 +30,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from tests.browser.screens import FLAGS
-from tests.scenario.test_screen import sign_in
+from tests.scenario.chromium import sign_in
 from tests.scenario.whole_centre import ROLES, Centre, running_centre
 
 VIEWERS = (1, 200, 1_000)

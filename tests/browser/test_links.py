@@ -9,8 +9,8 @@ import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.fake_past import VEHICLES
+from tests.browser.past_screen import enter, played_s
 from tests.browser.screens import OpenScreen, Served
-from tests.browser.test_past import enter, played_s
 
 pytestmark = pytest.mark.browser
 

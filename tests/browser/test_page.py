@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import math
 
-import cv2
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Playwright
@@ -13,18 +11,13 @@ from playwright.sync_api import Browser, Playwright
 from tests.browser.accessibility import violations
 from tests.browser.fake_city import City
 from tests.browser.fake_ground import CENTER
+from tests.browser.pixels import pixels_of
 from tests.browser.screens import NO_WEBGL, OpenScreen, Screen, Served
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("kk", "ru", "en")
 CROWD = 300  # as in map/overview.ts
 MUNICIPAL = np.array([0xE0, 0xCD, 0xB7])  # --fleet-municipal of the dark theme, BGR
-
-
-def pixels_of(screen: Screen) -> np.ndarray:
-    """The map as it is seen: height x width x BGR."""
-    shot = screen.page.locator(".canvas").screenshot()
-    return cv2.imdecode(np.frombuffer(io.BytesIO(shot).getvalue(), np.uint8), cv2.IMREAD_COLOR)
 
 
 def brightness_at(picture: np.ndarray, x: float, y: float) -> float:

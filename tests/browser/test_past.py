@@ -9,18 +9,10 @@ import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.fake_past import VEHICLES, place_of
-from tests.browser.screens import OpenScreen, Screen, Served
+from tests.browser.past_screen import enter, played_s
+from tests.browser.screens import OpenScreen, Served
 
 pytestmark = pytest.mark.browser
-
-
-def enter(screen: Screen) -> None:
-    screen.page.keyboard.press("p")
-    screen.wait(lambda: screen.look("count") == len(VEHICLES), "the past")
-
-
-def played_s(screen: Screen) -> float:
-    return float(str(screen.look("played"))) / 1000
 
 
 def test_the_past_is_shown_as_it_was_and_is_unmistakable(open_screen: OpenScreen, served: Served) -> None:

@@ -13,7 +13,7 @@ from situation.ports import NotSent, Sent
 from tests.builders import NOON
 from tests.integration.http_sink import Answer, sink
 from tests.unit.situation.adapters.cap_rules import check, texts
-from tests.unit.situation.desk.test_warnings import SAID
+from tests.unit.situation.desk.said_warning import SAID
 
 
 async def test_a_warning_its_replacement_and_the_all_clear_arrive_as_valid_messages_that_name_each_other() -> None:

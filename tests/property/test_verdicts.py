@@ -10,8 +10,7 @@ from situation.proof.deciding import decide
 from situation.proof.evidence import Evidence
 from situation.proof.fixes import FIX_COLUMNS, fixes_of
 from situation.proof.verdicts import Outcome
-from tests.builders import after, an_incident, positions
-from tests.unit.situation.proof.test_verdicts import METRES_NORTH, PLACE
+from tests.builders import METRES_NORTH, PLACE, after, an_incident, positions
 
 ROW = st.fixed_dictionaries(
     {

@@ -13,12 +13,12 @@ import paho.mqtt.publish as publish
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from tests.scenario.chromium import FLAGS, sign_in
 from tests.scenario.whole_centre import Centre, running_centre
 from tests.waiting import block_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 PLACE = {"lat": 51.128, "lon": 71.4304}
-FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 SEEN_WITHIN_S = 2.0
 SLACK_S = 3.0  # a shared machine may draw a page late; what is promised is checked in benchmarks
 
@@ -62,16 +62,6 @@ def watched(page: Page, centre: Centre) -> list[str]:
     own = (centre.url, centre.url.replace("http", "ws"), "data:", "blob:")
     page.on("request", lambda request: None if request.url.startswith(own) else troubles.append(request.url))
     return troubles
-
-
-def sign_in(page: Page, centre: Centre) -> None:
-    page.goto(centre.url)
-    password = re.search(r"password\s+(\S+)", centre.log)
-    assert password
-    page.locator("input").nth(0).fill("admin")
-    page.locator("input").nth(1).fill(password[1])
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".lists", timeout=20_000)
 
 
 def ping(centre: Centre, **fields: float) -> None:

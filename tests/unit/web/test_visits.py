@@ -6,7 +6,7 @@ from typing import Any
 
 from situation.people import Role
 from tests.builders import after
-from tests.unit.web.test_verdicts import judged
+from tests.unit.web.judged_world import judged
 from tests.unit.web.world import World
 
 SINCE = "/api/v1/visits?since=2026-01-15T00:00:00Z"

@@ -6,21 +6,10 @@ import pytest
 from situation.adapters.clocks import ManualClock
 from situation.adapters.memory import MemoryStore
 from situation.desk import Desk, Destination, NewIncident, OutboxSettings
-from situation.desk.warnings import NewWarning
 from situation.errors import Invalid, NotAllowed, NotFound
-from situation.warnings import Area, Severity, Urgency, WarningEvent, WarningKind
-from tests.builders import NOON, PLACE, after
-
-TEXTS = {"kk": "Су", "ru": "Вода", "en": "Water"}
-SAID = NewWarning(
-    event=WarningEvent.FLOODING,
-    severity=Severity.SEVERE,
-    urgency=Urgency.IMMEDIATE,
-    headline=TEXTS,
-    description=TEXTS,
-    area=Area(description="Esil", lat=51.1, lon=71.4, radius_m=300.0),
-    expires_at=after(3600),
-)
+from situation.warnings import Area, WarningKind
+from tests.builders import NOON, PLACE
+from tests.unit.situation.desk.said_warning import SAID, TEXTS
 
 
 @pytest.fixture

@@ -20,9 +20,8 @@ from situation.proof.fixes import FIX_COLUMNS, Fixes, fixes_of
 from situation.proof.proofs import PROOFS, Proof
 from situation.proof.reasons import ReasonCode
 from situation.proof.verdicts import Outcome, Verdict, is_news, with_version
-from tests.builders import NOON, PLACE, after, an_incident, positions
+from tests.builders import METRES_NORTH, NOON, PLACE, after, an_incident, positions
 
-METRES_NORTH = 1 / 111_250.0  # degrees
 JITTER = (0.0, 3e-5, -2e-5, 1e-5, -3e-5, 2e-5)  # degrees: some metres, as a receiver errs
 UNTIL = after(1800)
 
