@@ -36,6 +36,7 @@ class Thresholds:
     reference_tau_s: float = 180.0  # s: follows the sun (minutes), not a vehicle (frozen under it anyway)
     reference_trusted_s: float = 600.0  # s seen free: before, the reference may itself show a parked car
     ghost_edges: float = 0.7  # ratio: a place that lost edges lost a thing, it did not gain one
+    thing_pictures: int = 6  # count since it was free: what stood there so long was no ghost, and becomes none
     settle_pictures: int = 3  # count in a row before a reference is replaced
 
     # The scene as a whole
@@ -55,6 +56,7 @@ class Thresholds:
     flooded_score: float = 0.55  # 0-1, mean of the votes
     suspect_score: float = 0.35  # 0-1
     wet_tone: float = 0.85  # ratio to the dry road's lightness: wet asphalt is 10-40 % darker
+    snow_tone: float = 1.4  # ratio to the dry road's lightness: snow has 2 or more, floods of city cameras up to 1.2
     zone_dark: float = 25.0  # grey levels: a road darker than this cannot be judged
     flood_hold_s: float = 60.0  # s: a splash or a puddle driven through lasts less
     flood_clear_s: float = 300.0  # s: water ebbs slowly; a gap in the evidence is not its end
@@ -90,7 +92,7 @@ class Thresholds:
     moved_better: float = 0.08  # likeness gained by the shift
     moved_shift: float = 0.03  # share of the width: a zone is off by a kerb's width; less is swung back
     sway_px: float = 0.7  # px of the working picture: less is left as it is
-    colour_least: float = 3.0  # Lab units, mean distance from grey: less is no colour that could go
+    colour_least: float = 2.5  # Lab units, mean distance from grey: less is no colour that could go
     colour_kept: float = 0.4  # ratio of the mean distance from grey: an infrared switch takes nearly all
     sight_hold_s: float = 10.0  # s: state is due in 20 s
     slow_factor: float = 3.0  # ratio to the period asked for

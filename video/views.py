@@ -18,6 +18,7 @@ Lab = NDArray[np.float32]  # height x width x 3: lightness, a, b, each 0-255 as 
 SCENE_SIZE = (64, 36)  # width, height of the picture that stands for the whole scene
 DARKEST = 5.0  # grey levels added before a ratio, so that black divided by black is one
 NEUTRAL = 128.0  # of Lab's a and b
+COLOURFUL = 10.0  # Lab units from grey: a pixel counts for no more, or a green bus would be another light
 MARGIN_PX = 6  # px round a zone, so that windows at its edge have something to look at
 
 
@@ -29,7 +30,7 @@ class View:
     image: Image  # the frame itself, full size
     lab: NDArray[np.uint8]  # work_px wide
     scene: Grey  # SCENE_SIZE, lightness
-    colour: float = 0.0  # Lab units, mean distance from grey: infrared light leaves none
+    colour: float = 0.0  # Lab units, mean distance from grey, `COLOURFUL` at most: infrared light leaves none
     has_other_light: bool = False  # than references show: they wait, and learn anew if it stays
 
 
@@ -55,7 +56,7 @@ def view_of(frame: Frame, *, work_px: int) -> View:
     small = _scaled(frame.image, size)
     lab = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2Lab), np.uint8)
     scene = cv2.resize(lab[:, :, 0], SCENE_SIZE, interpolation=cv2.INTER_AREA)
-    colour = float(np.abs(lab[::4, ::4, 1:].astype(np.float32) - NEUTRAL).mean())
+    colour = float(np.minimum(np.abs(lab[::4, ::4, 1:].astype(np.float32) - NEUTRAL), COLOURFUL).mean())
     return View(at=frame.received_at, image=frame.image, lab=lab, scene=np.asarray(scene, np.float32), colour=colour)
 
 

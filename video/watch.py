@@ -36,8 +36,8 @@ class Watched:
 
 
 DETECTORS: tuple[Watched, ...] = (
-    Watched(ZoneKind.RAMP, FindingKind.BLOCKED_RAMP, Occupancy, "occupancy 1"),
-    Watched(ZoneKind.ROAD, FindingKind.FLOODING, Water, "water 1"),
+    Watched(ZoneKind.RAMP, FindingKind.BLOCKED_RAMP, Occupancy, "occupancy 2"),
+    Watched(ZoneKind.ROAD, FindingKind.FLOODING, Water, "water 2"),
 )
 HEALTH: dict[FindingKind, CameraState] = {  # the first that is open names the camera's state
     FindingKind.OFFLINE: CameraState.OFFLINE,

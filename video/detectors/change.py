@@ -53,11 +53,11 @@ def still_mask(current: Lab, previous: Lab, *, tone: float) -> Mask:
 
 
 def edge_energy(lab: Lab, where: Mask) -> float:
-    """Mean strength of edges there, grey levels per pixel: a vehicle has more than the road it stands on."""
+    """Mean strength of edges there over its lightness: a vehicle has more than the road it stands on, by night too."""
     lightness = _smooth(lab[:, :, 0], 3)
     across, down = cv2.Sobel(lightness, cv2.CV_32F, 1, 0), cv2.Sobel(lightness, cv2.CV_32F, 0, 1)
     strength = np.abs(across) + np.abs(down)
-    return float(strength[where].mean()) if where.any() else 0.0
+    return float(strength[where].mean() / (lightness[where].mean() + DARKEST)) if where.any() else 0.0
 
 
 def tidy(mask: Mask) -> Mask:

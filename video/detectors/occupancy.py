@@ -42,6 +42,7 @@ class Occupancy:
         self._limits = limits
         self._reference = reference_from_png(kept, patch.mask.shape)
         self._album = Album(kept, patch.mask.shape, limits)
+        self._doubted: Reference | None = None  # given up for a ghost: if it is seen again, it was no ghost
         self._is_from_album = False  # the reference, and the light has not gone since
         self._recent = Recent(limits.warmup_pictures)
         self._shows_obstacle = is_open and self._reference is None  # nothing to compare with: see the module's text
@@ -49,6 +50,9 @@ class Occupancy:
         self._earlier: deque[Look] = deque(maxlen=MOST_EARLIER)
         self._odd_since: datetime | None = None
         self._settled = 0
+        self._stood = (
+            limits.thing_pictures if is_open else 0
+        )  # pictures since the zone was free on which a thing stood there
 
     def look(self, view: View) -> Reading:
         """Occupied, clear, or why not known."""
@@ -90,13 +94,14 @@ class Occupancy:
             self._shows_obstacle = self._shows_obstacle or self._was_occupied()
             self._put_aside()
             self._reference, self._odd_since, self._free_s = self._recent.median(), None, 0.0
+            self._doubted = None
         return Reading(condition=Condition.BLIND, word="unknown", measures={"scene_changed": 1.0})
 
     def _turn_to(self, known: Reference) -> None:
         """A light that was known: its reference showed the free zone, whatever stands there now."""
         self._put_aside()
         self._reference, self._free_s = known, self._limits.reference_trusted_s
-        self._shows_obstacle, self._is_from_album = False, True
+        self._shows_obstacle, self._is_from_album, self._doubted = False, True, None
 
     def _put_aside(self) -> None:
         """Keep the reference for its light's return, if it was seen free for long enough to be believed."""
@@ -104,6 +109,8 @@ class Occupancy:
             self._album.put(self._reference)
 
     def _compare(self, view: View, lab: Lab, reference: Reference) -> Reading:
+        if self._doubted is not None and self._shows(self._doubted, view, lab):
+            reference, self._reference, self._doubted = self._doubted, self._doubted, None
         gain = scene_gain(view.scene, reference.scene)
         changed = changed_mask(lab, reference.patch, gain=gain, limits=self._limits)
         standing = self._standing(view.at, lab, changed)
@@ -127,10 +134,13 @@ class Occupancy:
         share = measures["standing"]
         score = min(1.0, share / (2 * self._limits.occupied_share))
         if share >= self._limits.occupied_share:
+            self._stood += 1
             return Reading(condition=Condition.PRESENT, word="occupied", score=score, measures=measures)
         if measures["changed"] >= self._limits.free_share:
+            self._follow(view, lab, changed, passed_s)  # snow settles here and there: the rest goes on being known
             return Reading(condition=Condition.UNSURE, word="occupied", score=score, measures=measures)
         self._free_s += passed_s
+        self._stood = 0
         self._follow(view, lab, changed, passed_s)
         return Reading(condition=Condition.ABSENT, word="clear", score=score, measures=measures)
 
@@ -145,13 +155,22 @@ class Occupancy:
         return Reading(condition=Condition.UNSURE, word="occupied", score=0.5, measures=measures)
 
     def _is_ghost(self, lab: Lab, reference: Reference, standing: Mask, share: float) -> bool:
+        if self._stood >= self._limits.thing_pictures:  # what stood there as a thing loses edges in a shadow too
+            return False
         if self._free_s >= self._limits.reference_trusted_s or share < self._limits.occupied_share:
             return False
         where = standing & self._patch.mask
         return edge_energy(lab, where) < self._limits.ghost_edges * edge_energy(reference.patch, where)
 
     def _adopt(self, lab: Lab, view: View) -> None:
+        self._doubted = self._reference
         self._reference, self._settled = Reference(patch=lab, scene=view.scene, colour=view.colour), 0
+
+    def _shows(self, reference: Reference, view: View, lab: Lab) -> bool:
+        """Whether the zone looks as it did then."""
+        gain = scene_gain(view.scene, reference.scene)
+        changed = changed_mask(lab, reference.patch, gain=gain, limits=self._limits)
+        return share_of(changed, self._patch.mask) < self._limits.free_share
 
     def _standing(self, at: datetime, lab: Lab, changed: Mask) -> Mask:
         """What is changed now, was changed before, and looks the same: something stands there."""

@@ -46,6 +46,7 @@ class Water:
         self._recent: deque[Surface] = deque(maxlen=limits.median_pictures)
         self._previous: Grey | None = None
         self._at: datetime | None = None
+        self._snow_s = 0.0  # s for which the road has been as light as snow
 
     def look(self, view: View) -> Reading:
         """Dry, wet, suspect, flooded, or unknown."""
@@ -71,6 +72,14 @@ class Water:
         score = sum(votes.values()) / len(votes)
         agreeing = sum(vote >= self._limits.vote_counts for vote in votes.values())
         measures = {**votes, "light": now.light / max(dry.light, 1.0)}
+        # Snow hides lines and glitters as water does, but water is never so much lighter than the dry road
+        is_snow = now.light >= self._limits.snow_tone * dry.light and score >= self._limits.suspect_score
+        self._snow_s = self._snow_s + passed_s if is_snow else 0.0
+        if is_snow and self._snow_s < self._limits.dry_tau_s:
+            return Reading(condition=Condition.UNSURE, word="suspect", score=score, measures=measures)
+        if is_snow:
+            self._dry, self._snow_s = now, 0.0
+            return Reading(condition=Condition.ABSENT, word="dry", measures=measures)
         if score >= self._limits.flooded_score and agreeing >= self._limits.votes_needed:
             return Reading(condition=Condition.PRESENT, word="flooded", score=score, measures=measures)
         if score >= self._limits.suspect_score:

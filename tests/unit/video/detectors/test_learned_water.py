@@ -153,7 +153,7 @@ def test_a_flood_by_a_head_is_a_finding_that_names_the_head_and_says_what_it_mea
     judge.value = 0.9
     play(scene.picture, 60, 160, watch=watch, diary=diary)
     (opened,) = [told.finding for _, told in diary.tellings if told.change == "opened"]
-    assert (opened.kind, opened.detector) == ("flooding", "water 1, flood head abc")
+    assert (opened.kind, opened.detector) == ("flooding", "water 2, flood head abc")
     assert opened.measures["learned"] == pytest.approx(0.7)
 
 

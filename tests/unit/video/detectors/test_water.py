@@ -6,6 +6,7 @@ import pytest
 
 from simulators.cameras import StreetCorner
 from tests.unit.video.scenes import ROAD, view
+from tests.unit.video.street_events import snow_settles
 from video.detectors.detector import Condition, Reading
 from video.detectors.water import Surface, Water, median_of, towards, votes_of
 from video.thresholds import Thresholds
@@ -49,6 +50,17 @@ def test_without_a_reference_an_open_flood_stays_until_the_road_comes_back() -> 
 
 def test_a_dark_road_cannot_be_judged() -> None:
     assert look(road(), StreetCorner(dark=((0, 99),)), 0, 10)[-1].condition is Condition.BLIND
+
+
+def test_snow_is_suspect_at_most_and_after_half_an_hour_the_usual_road() -> None:
+    water, scene = road(), StreetCorner(traffic_every_s=0, people_every_s=0)
+    look(water, scene, 0, 10)
+    snow = snow_settles(scene.picture, scene.picture, -100, 50)
+    readings = [water.look(view(snow(at_s), at_s)) for at_s in range(20, 2000, 60)]
+    assert {reading.condition for reading in readings[5:25]} == {Condition.UNSURE}
+    assert (readings[-1].condition, readings[-1].word) == (Condition.ABSENT, "dry")
+    thaw = [water.look(view(scene.picture(at_s), at_s)) for at_s in range(2000, 2010)]
+    assert Condition.PRESENT not in {reading.condition for reading in thaw}
 
 
 def test_wet_asphalt_keeps_its_lines_and_is_not_flooded() -> None:
