@@ -9,11 +9,10 @@ import pytest
 from situation.dispatches import Dispatch, DispatchState, Refusal
 from situation.incidents import Incident, IncidentState
 from situation.picture import LastSeen, Picture
-from situation.rules import RULES
 from situation.rules.dispatch_answers import vehicles_coming
 from tests.builders import NOON, PLACE, a_vehicle, after, an_incident
+from tests.unit.situation.rules.said import BY_NAME, subjects
 
-BY_NAME = {rule.name: rule for rule in RULES}
 NORTH = 1 / 111_195.0  # degrees of latitude in a metre
 SUBJECT = "sent:i1/P-017"
 
@@ -32,10 +31,6 @@ def sent(answer: DispatchState, *, changed_s: float = 0, **changes) -> Incident:
 
 def pictured(incident: Incident, at_s: float = 0) -> Picture:
     return Picture(now=after(at_s), vehicles={"P-017": a_vehicle()}, incidents={"i1": incident})
-
-
-def subjects(rule: str, picture: Picture) -> list[str]:
-    return [condition.subject for condition in BY_NAME[rule].conditions(picture)]
 
 
 def put_at(picture: Picture, at_s: float, metres: float) -> None:

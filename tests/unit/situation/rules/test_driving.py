@@ -6,15 +6,10 @@ import pytest
 
 from situation.incidents import IncidentState
 from situation.picture import LastSeen, Picture
-from situation.rules import RULES
 from tests.builders import PLACE, a_vehicle, a_visit, after, an_incident, an_operator
+from tests.unit.situation.rules.said import BY_NAME, subjects
 
-BY_NAME = {rule.name: rule for rule in RULES}
 NORTH = 1 / 111_195  # degrees a metre
-
-
-def subjects(rule: str, picture: Picture) -> list[str]:
-    return [condition.subject for condition in BY_NAME[rule].conditions(picture)]
 
 
 def a_fix(at_s: float, **changes) -> LastSeen:

@@ -10,12 +10,7 @@ from situation.incidents import IncidentState
 from situation.picture import LastSeen, Picture
 from situation.rules import RULES
 from tests.builders import NOON, PLACE, a_camera, a_finding, a_vehicle, a_visit, after, an_incident
-
-BY_NAME = {rule.name: rule for rule in RULES}
-
-
-def subjects(rule: str, picture: Picture) -> list[str]:
-    return [condition.subject for condition in BY_NAME[rule].conditions(picture)]
+from tests.unit.situation.rules.said import BY_NAME, subjects
 
 
 def a_picture(at_s: float = 0, **parts) -> Picture:
