@@ -33,7 +33,7 @@ export function Kiosk() {
           {city.value?.name[language.value]} <span>{t("app.title")}</span>
         </h1>
         {simulated.value && <span class="badge sim">{t("simulated")}</span>}
-        {night.value && <span class="chip">{t("night")}</span>}
+        {night.value && <span class="chip">{t("night.sign")}</span>}
         {!isAwake && <span class="kiosk-sleep">{t("kiosk.may_sleep")}</span>}
         <span class="clock">
           {day(liveNow.value, zone())} <b>{clock(liveNow.value, zone())}</b>

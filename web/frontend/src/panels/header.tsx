@@ -99,7 +99,7 @@ function Switches() {
 function NightSign() {
   return (
     <button type="button" title={t("night.means")} aria-haspopup="dialog" onClick={() => (isHelpOpen.value = true)}>
-      <Icon name="moon" /> {t("night")}
+      <Icon name="moon" /> {t("night.sign")}
     </button>
   );
 }
