@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import struct
+import zlib
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -75,7 +76,7 @@ def _metadata(path: Path, file: BinaryIO, at: int, length: int, compression: str
     body = file.read(length)
     try:
         told = json.loads(gzip.decompress(body) if compression == "gzip" else body)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise BadFile(path, f"has metadata that cannot be read ({error})", FETCH) from None
     return told if isinstance(told, dict) else {}
 

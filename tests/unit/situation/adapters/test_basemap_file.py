@@ -15,6 +15,7 @@ from tests.basemaps import PNG, WORLD, ZOOM, pmtiles
 
 PLACE = (71.43, 51.13)
 WHOLE = pmtiles(b"tile", PLACE)
+METADATA = struct.unpack_from("<Q", WHOLE, 24)[0]  # where it begins
 
 
 def kept(folder: Path, body: bytes) -> Path:
@@ -62,8 +63,20 @@ def test_pictures_are_a_raster_map_and_metadata_may_say_nothing(tmp_path: Path) 
         (changed(98, to=3), "compressed in a way that browsers cannot read", "gzip"),
         (WHOLE[:32] + struct.pack("<Q", 2**40) + WHOLE[40:], "is shorter", "again"),
         (WHOLE[:24] + struct.pack("<Q", 0) + WHOLE[32:], "metadata that cannot be read", "again"),
+        (changed(METADATA + 12, to=0xFF), "metadata that cannot be read", "again"),
     ],
-    ids=["empty", "mbtiles", "header", "tail", "version", "avif", "brotli", "long metadata", "no metadata"],
+    ids=[
+        "empty",
+        "mbtiles",
+        "header",
+        "tail",
+        "version",
+        "avif",
+        "brotli",
+        "long metadata",
+        "no metadata",
+        "bent metadata",
+    ],
 )
 def test_what_cannot_be_used_is_refused_by_name_with_what_to_do(
     tmp_path: Path, body: bytes, what: str, do: str

@@ -50,8 +50,7 @@ export const basemapLayer: Layer = {
 };
 
 function show(map: MapView, isShown: boolean): void {
-  const kind = city.peek()?.basemap?.kind;
-  if (!kind) return;
+  if (!map.getSource(SOURCE)) return;
   for (const id of map.getLayersOrder()) {
     if (id.startsWith(`${SOURCE}-`)) map.setLayoutProperty(id, "visibility", isShown ? "visible" : "none");
   }
