@@ -38,7 +38,8 @@ def page():
 
 
 def test_a_ping_moves_a_marker_and_becomes_an_alert_on_the_screen(tmp_path, page):
-    with running_centre(tmp_path, SITUATION_UNKNOWN_VEHICLES="accept") as centre:
+    day = {"SITUATION_NIGHT": "never"}  # by night an ordinary alert is in a line with the others
+    with running_centre(tmp_path, SITUATION_UNKNOWN_VEHICLES="accept", **day) as centre:
         troubles = watched(page, centre)
         sign_in(page, centre)
         ping(centre, lat=51.13, lon=71.44)
