@@ -37,12 +37,21 @@ def lake(served: Served, tmp_path: Path) -> None:
     give(served, tmp_path, pmtiles(tile, CENTER, metadata={"attribution": PROTOMAPS}))
 
 
-def share(screen: Screen, colour: str) -> float:
-    """How much of the map is of a colour of the style sheet, give or take what the canvas rounds."""
+def share(screen: Screen, colour: str, picture: np.ndarray | None = None) -> float:
+    """How much of the map, or of a part of it, is of a colour of the style sheet; the canvas rounds a little."""
     script = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
     value = str(screen.page.evaluate(script, colour))
     wanted = np.array([int(value[at : at + 2], 16) for at in (5, 3, 1)])  # BGR
-    return float((np.abs(pixels_of(screen).astype(int) - wanted).max(axis=2) <= 2).mean())
+    seen = pixels_of(screen) if picture is None else picture
+    return float((np.abs(seen.astype(int) - wanted).max(axis=2) <= 2).mean())
+
+
+def on_the_lake(screen: Screen) -> np.ndarray:
+    """The part of the map well within the lake."""
+    script = "([lon, lat]) => window.__situation.project(lon, lat)"
+    left, top = screen.page.evaluate(script, [LAKE[0] + 0.02, LAKE[3] - 0.02])
+    right, bottom = screen.page.evaluate(script, [LAKE[2] - 0.02, LAKE[1] + 0.02])
+    return pixels_of(screen)[round(top) : round(bottom), round(left) : round(right)]
 
 
 def wait_for_water(screen: Screen) -> None:
@@ -67,7 +76,9 @@ def reader() -> str:
 def test_water_of_the_file_is_drawn_beneath_everything_else(open_screen: OpenScreen) -> None:
     screen = open_screen()
     wait_for_water(screen)
-    assert share(screen, "--map-street-major") > 0  # streets lie above the lake
+    lake = on_the_lake(screen)
+    assert share(screen, "--map-water", lake) > 0.5
+    assert share(screen, "--map-street-major", lake) > 0.001  # streets lie above it
     assert screen.errors == []
     assert screen.foreign == []
 
