@@ -69,6 +69,12 @@ def _scaled(image: Image, size: tuple[int, int]) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def blurred(grey: Grey, width: float) -> Grey:
+    """Gaussian of this width, px, cut at three of it: OpenCV's own four cost a third more, for 0.3 % of the weight."""
+    side = 2 * round(3 * width) + 1
+    return np.asarray(cv2.GaussianBlur(grey, (side, side), width), np.float32)
+
+
 def mask_of(polygon: tuple[tuple[float, float], ...], shape: tuple[int, int]) -> Mask:
     """Pixels inside a polygon given in shares of width and height."""
     height, width = shape

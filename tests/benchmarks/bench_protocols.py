@@ -36,7 +36,7 @@ NOON_S = 1_768_478_400
 
 def run() -> str:
     """Both tables."""
-    rows = ["| format | pings a second, one core | of our own JSON |", "|---|---|---|"]
+    rows = ["## Formats and protocols", "", "| format | pings a second, one core | of our own JSON |", "|---|---|---|"]
     own = decoded_per_second("position", own_json)
     for kind, make in (("position", own_json), ("owntracks", owntracks), ("wialon", wialon), ("egts", egts)):
         rate = own if kind == "position" else decoded_per_second(kind, make)

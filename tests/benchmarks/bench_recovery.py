@@ -93,7 +93,15 @@ def run() -> str:
             took.sort()
             lines.append(f"| {part} | {took[len(took) // 2]:.1f} | {took[-1]:.1f} | {GOAL_S:.0f} |")
         pings.over.set()
-    return "\n".join(["Back after `kill -9`, pings flowing", "", *lines])
+    return "\n".join(
+        [
+            "## Back after a kill",
+            "",
+            "`kill -9` of one process of a whole centre, pings flowing, until it works again.",
+            "",
+            *lines,
+        ]
+    )
 
 
 @pytest.mark.benchmark

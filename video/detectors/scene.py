@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from situation.cameras import Zone
 from video.frames import Mask
-from video.views import Grey, View, ignored_mask
+from video.views import Grey, View, blurred, ignored_mask
 
 SIZE = (160, 90)  # px, width and height of the kept picture: a car is 10, sensor noise is averaged away
 CELLS = (8, 6)  # across and down
+FROM_TWO_TO_SIX = 32**0.5  # px: widths of blurs add up as squares
 CONTRAST_FLOOR = 20.0  # grey levels: contrast of a cell is its spread over its mean and this
 
 
@@ -115,7 +116,7 @@ def _by_cell(pixels: Grey) -> Grey:
 
 
 def _sharpness(lightness: Grey, ignored: Mask) -> float:
-    one = np.abs(lightness - cv2.GaussianBlur(lightness, (0, 0), 1.0))
-    four = np.abs(cv2.GaussianBlur(lightness, (0, 0), 2.0) - cv2.GaussianBlur(lightness, (0, 0), 6.0))
+    one, two = np.abs(lightness - blurred(lightness, 1.0)), blurred(lightness, 2.0)
+    four = np.abs(two - blurred(two, FROM_TWO_TO_SIX))
     seen = ~cv2.dilate(ignored.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(np.bool_)
     return float(one[seen].mean() / (four[seen].mean() + 1.0)) if seen.any() else 0.0

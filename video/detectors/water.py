@@ -18,7 +18,7 @@ import numpy as np
 from video.detectors.detector import Condition, Reading
 from video.frames import Mask
 from video.thresholds import Thresholds
-from video.views import Grey, Lab, Patch, View
+from video.views import Grey, Lab, Patch, View, blurred
 
 TENSOR_PX = 15  # px: neighbourhood in which edges must agree to be a line
 EDGE_FLOOR = 50.0  # squared gradient below which there is nothing to agree on
@@ -154,11 +154,11 @@ def _line_share(lightness: Grey, where: Mask) -> float:
 
 
 def _band_shares(lightness: Grey, where: Mask) -> list[float]:
-    strengths, finer = [], lightness
+    strengths, finer, before = [], lightness, 0.0
     for width in BANDS:
-        blurred = np.asarray(cv2.GaussianBlur(lightness, (0, 0), width), np.float32)
-        strengths.append(float(np.abs(finer - blurred)[where].mean()))
-        finer = blurred
+        coarser = blurred(finer, (width**2 - before**2) ** 0.5)  # widths of blurs add up as squares
+        strengths.append(float(np.abs(finer - coarser)[where].mean()))
+        finer, before = coarser, width
     total = sum(strengths) or 1.0
     return [strength / total for strength in strengths]
 
