@@ -12,6 +12,8 @@ from situation.app.settings import Settings
 from situation.ports import Clock
 from situation.thresholds import Thresholds
 
+NOBODY = "nobody"  # a word, as an empty variable counts as one that is not set
+
 
 def open_feed(settings: Settings, clock: Clock) -> WeatherFeed | None:
     """The feed, or None where none is named. Invalid where its address is none."""
@@ -23,7 +25,7 @@ def open_feed(settings: Settings, clock: Clock) -> WeatherFeed | None:
 
 def credit_of(settings: Settings) -> Attribution:
     """Whom the screen names for what the forecast says; nobody without a forecast."""
-    if not settings.forecast:
+    if not settings.forecast or settings.forecast_credit == NOBODY:
         return Attribution()
     return Attribution(text=settings.forecast_credit, url=settings.forecast_credit_url)
 

@@ -71,7 +71,7 @@ class PlaceSettings(BaseModel):
     forecast_credit: str = Field(
         default="Weather data by Open-Meteo.com (CC BY 4.0)",
         description="Whom the screen names while there is a forecast. Open-Meteo's licence wants it; a feed of "
-        "somebody else has another. Empty: nobody.",
+        "somebody else has another. `nobody`: nobody is named.",
     )
     forecast_credit_url: str = Field(
         default="https://open-meteo.com/",

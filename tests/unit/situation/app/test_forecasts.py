@@ -71,6 +71,7 @@ def test_whoever_tells_the_weather_is_named_while_it_does(settings: Settings) ->
     )
     other = with_(named, forecast_credit="Қазгидромет", forecast_credit_url="")
     assert credit_of(other) == Attribution(text="Қазгидромет")
+    assert credit_of(with_(named, forecast_credit="nobody")) == Attribution()
 
 
 @pytest.mark.parametrize("address", ["ftp://feed.example", "http://a:b@feed.example/"])
