@@ -22,7 +22,7 @@ export const districtNamesLayer: Layer = {
           ["format", ["get", "name"], {}, ["get", "counts"], { "font-scale": 0.85 }, ["get", "overdue"], { "font-scale": 0.85, "text-color": palette.p1 }],
           OVERVIEW_ZOOM, ["get", "name"],
         ],
-        "text-font": [FONT], "text-size": byZoom(9, 12, 13, 17), "text-letter-spacing": 0.08, "text-line-height": 1.35,
+        "text-font": [FONT], "text-size": byZoom(9, 12, 13, 17), "text-letter-spacing": 0.08, "text-line-height": 1.35, "text-max-width": 20,
       },
       paint: { "text-color": palette["map-place"], "text-halo-color": palette["map-halo"], "text-halo-width": 2 },
     });
