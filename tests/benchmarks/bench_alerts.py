@@ -1,6 +1,6 @@
-"""From a ping to the alert that it raises, on a viewer's websocket, in a whole centre; a vehicle is sent to each incident.
+"""From a ping to the alert that it raises, on a viewer's websocket, in a whole centre.
 
-Each vehicle sends one ping from its incident; the rule for vehicles on site raises an alert of it.
+A vehicle is sent to each incident and sends one ping from there; the rule for vehicles on site raises an alert of it.
 
     python -m tests.benchmarks.bench_alerts
 """
