@@ -75,6 +75,8 @@ function install(map: MapView, fleet: VehiclesLayer): () => void {
     for (const layer of [...BELOW, ...ABOVE]) layer.feed(map);
   };
   map.on("style.load", () => map.getSource("streets") || add());
+  // Between two styles a worker may ask for marks that the new one has not got yet.
+  map.setMissingStyleImageResolver(() => addIcons(map, readPalette()));
   map.on("webglcontextrestored", () => map.setStyle(baseStyle(readPalette()), { diff: false }));
   let isFirst = true;
   return effect(() => {
