@@ -152,15 +152,15 @@ def memory_mb(centre: Centre, role: str) -> float:
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
 
-def row(centre: Centre, page: Page, viewers: int) -> str:
-    """One line of the table."""
+def row(centre: Centre, page: Page, viewers: int, *, first: int) -> str:
+    """One line of the table; probes are numbered from `first`."""
     with more_viewers(centre, viewers - 1):
         viewer = Viewer(centre)
         viewer.start()
         page.evaluate(WATCH, PLACE)
         page.wait_for_timeout(3000)
         sent: list[dict[int, tuple[int, float]]] = []
-        publishing = threading.Thread(target=lambda: sent.append(probe(centre, 100 * viewers)))
+        publishing = threading.Thread(target=lambda: sent.append(probe(centre, first)))
         publishing.start()
         while publishing.is_alive():
             page.wait_for_timeout(100)  # the page's own messages are read meanwhile
@@ -174,7 +174,7 @@ def row(centre: Centre, page: Page, viewers: int) -> str:
 def middle_and_p95(took: list[float]) -> str:
     """Two cells."""
     if not took:
-        return "| - | -"
+        return "- | -"
     return f"{statistics.median(took):.2f} | {took[int(0.95 * (len(took) - 1))]:.2f}"
 
 
@@ -195,7 +195,7 @@ def run() -> str:
             sign_in(page, centre)
             time.sleep(30)
             kilobytes, seconds = first_load(page, centre.url)
-            rows = [row(centre, page, viewers) for viewers in VIEWERS]
+            rows = [row(centre, page, viewers, first=PROBES * turn) for turn, viewers in enumerate(VIEWERS)]
             memory = {role: memory_mb(centre, role) for role in ROLES}
         finally:
             fleet.terminate()
