@@ -10,17 +10,14 @@ from __future__ import annotations
 import json
 import statistics
 import tempfile
-import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import paho.mqtt.client as mqtt
 import pytest
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
+from tests.benchmarks.listener import Listener
 from tests.scenario.whole_centre import Centre, running_centre
 
 ALERTS = 40
@@ -28,26 +25,15 @@ EVERY_S = 0.73  # no multiple of any beat of ours
 SETTLE_S = 5.0  # telemetry asks for open incidents every two seconds
 
 
-class Viewer(threading.Thread):
-    """Notes when the first alert about each vehicle arrived."""
+class Seen:
+    """When the first alert about each vehicle arrived."""
 
-    def __init__(self, centre: Centre) -> None:
-        super().__init__(daemon=True)
-        cookie = "; ".join(f"{name}={value}" for name, value in centre.api.cookies.items())
-        self._address = centre.url.replace("http", "ws") + "/ws/live?format=json"
-        self._headers = {"Cookie": cookie, "Origin": centre.url}
-        self.seen_at: dict[str, float] = {}
+    def __init__(self) -> None:
+        self.at: dict[str, float] = {}
 
-    def run(self) -> None:
-        with (
-            suppress(ConnectionClosed),
-            connect(self._address, additional_headers=self._headers, max_size=None) as socket,
-        ):
-            socket.send(json.dumps({"type": "view", "bbox": [71, 51, 72, 52]}))
-            for text in socket:
-                now, message = time.time(), json.loads(text)
-                if message["type"] == "alert":
-                    self.seen_at.setdefault(str(message["alert"]["facts"].get("vehicle", "")), now)
+    def take(self, message: dict[str, Any], now: float) -> None:
+        if message["type"] == "alert":
+            self.at.setdefault(str(message["alert"]["facts"].get("vehicle", "")), now)
 
 
 def place(number: int) -> dict[str, float]:
@@ -90,8 +76,8 @@ def run() -> str:
         client.connect("127.0.0.1", centre.mqtt_port)
         client.loop_start()
         prepare(centre, client)
-        viewer = Viewer(centre)
-        viewer.start()
+        seen = Seen()
+        Listener(centre, {"bbox": [71, 51, 72, 52]}, seen.take).start()
         time.sleep(SETTLE_S)
         sent_at = {}
         for number in range(ALERTS):
@@ -99,7 +85,7 @@ def run() -> str:
             time.sleep(EVERY_S)
         time.sleep(SETTLE_S)
         client.loop_stop()
-        took = sorted(viewer.seen_at[vehicle] - at for vehicle, at in sent_at.items() if vehicle in viewer.seen_at)
+        took = sorted(seen.at[vehicle] - at for vehicle, at in sent_at.items() if vehicle in seen.at)
     p95 = took[int(0.95 * (len(took) - 1))] if took else float("nan")
     middle = statistics.median(took) if took else float("nan")
     return "\n".join(

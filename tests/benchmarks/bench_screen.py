@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,8 @@ from typing import Any
 import paho.mqtt.client as mqtt
 import pytest
 from playwright.sync_api import Page, sync_playwright
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
+from tests.benchmarks.listener import Listener
 from tests.browser.screens import FLAGS
 from tests.scenario.chromium import sign_in
 from tests.scenario.whole_centre import ROLES, Centre, running_centre
@@ -51,34 +50,20 @@ WATCH = """([north, east]) => {
 }"""
 
 
-class Viewer(threading.Thread):
-    """Reads positions as JSON and notes when each fix of the probe was first seen."""
+class Seen:
+    """When each fix of the probe was first seen, and how many vehicles were at most."""
 
-    def __init__(self, centre: Centre) -> None:
-        super().__init__(daemon=True)
-        cookie = "; ".join(f"{name}={value}" for name, value in centre.api.cookies.items())
-        self._address = centre.url.replace("http", "ws") + "/ws/live?format=json"
-        self._headers = {"Cookie": cookie, "Origin": centre.url}
-        self.seen_at: dict[str, float] = {}
+    def __init__(self) -> None:
+        self.at: dict[str, float] = {}
         self.vehicles = 0
 
-    def run(self) -> None:
-        view = {"type": "view", "bbox": [70, 50, 73, 52], "zoom": 11, "select": ["PROBE"]}
-        with (
-            suppress(ConnectionClosed),
-            connect(self._address, additional_headers=self._headers, max_size=None) as socket,
-        ):
-            socket.send(json.dumps(view))
-            for text in socket:
-                self._take(json.loads(text), time.time())
-
-    def _take(self, message: dict[str, Any], now: float) -> None:
+    def take(self, message: dict[str, Any], now: float) -> None:
         if message["type"] != "positions":
             return
         self.vehicles = max(self.vehicles, len(message["positions"]))
         for position in message["positions"]:
             if position["vehicle"] == "PROBE":
-                self.seen_at.setdefault(position["fix_at"], now)
+                self.at.setdefault(position["fix_at"], now)
 
 
 def probe(centre: Centre, first: int) -> dict[int, tuple[int, float]]:
@@ -155,8 +140,8 @@ def memory_mb(centre: Centre, role: str) -> float:
 def row(centre: Centre, page: Page, viewers: int, *, first: int) -> str:
     """One line of the table; probes are numbered from `first`."""
     with more_viewers(centre, viewers - 1):
-        viewer = Viewer(centre)
-        viewer.start()
+        seen = Seen()
+        Listener(centre, {"bbox": [70, 50, 73, 52], "zoom": 11, "select": ["PROBE"]}, seen.take).start()
         page.evaluate(WATCH, PLACE)
         page.wait_for_timeout(3000)
         sent: list[dict[int, tuple[int, float]]] = []
@@ -164,9 +149,9 @@ def row(centre: Centre, page: Page, viewers: int, *, first: int) -> str:
         publishing.start()
         while publishing.is_alive():
             page.wait_for_timeout(100)  # the page's own messages are read meanwhile
-        wire, drawn = on_the_wire(sent[0], viewer.seen_at), on_the_page(sent[0], page)
+        wire, drawn = on_the_wire(sent[0], seen.at), on_the_page(sent[0], page)
     return (
-        f"| {viewers:,} | {viewer.vehicles:,} | {len(wire)} and {len(drawn)} of {PROBES} | {middle_and_p95(wire)} "
+        f"| {viewers:,} | {seen.vehicles:,} | {len(wire)} and {len(drawn)} of {PROBES} | {middle_and_p95(wire)} "
         f"| {middle_and_p95(drawn)} |"
     )
 
