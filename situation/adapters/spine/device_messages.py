@@ -7,12 +7,16 @@ from situation.adapters.spine.pull import DurablePull
 from situation.adapters.spine.streams import DEVICE_PREFIX, DEVICE_STREAM
 from situation.ports import DeviceBatch
 
+# Messages asked for at once: two batches, so that the next arrives while one is worked on. More would lie so long, when
+# the disk is slow, that the spine sends them again.
+AHEAD = 10_000
+
 
 class NatsDeviceMessages:
     """Device messages by the durable consumer `telemetry`. One reader at a time."""
 
     def __init__(self, spine: Spine, *, consumer: str = "telemetry") -> None:
-        self._pull = DurablePull(spine, DEVICE_STREAM, consumer)
+        self._pull = DurablePull(spine, DEVICE_STREAM, consumer, ahead=AHEAD)
 
     @property
     def epoch(self) -> str:
