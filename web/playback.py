@@ -92,7 +92,9 @@ class Chunk:
     def _frame(self, at: datetime) -> bytes:
         fleet = self._fleet(at)
         columns = wire_columns(fleet)
-        inside = np.ones(len(fleet.number), bool) if self._span.bbox is None else in_box(fleet, self._span.bbox)
+        inside = np.ones(len(fleet.number), bool)
+        if self._span.bbox is not None:
+            inside = in_box(fleet.rows["lon"], fleet.rows["lat"], self._span.bbox)
         return encode(columns, np.flatnonzero(inside), (at - EPOCH).total_seconds())
 
     def _fleet(self, at: datetime) -> Fleet:

@@ -89,8 +89,15 @@ def masked(text: bytes) -> bytes:
     return length + bytes(4) + text
 
 
-async def connect_viewers(port: int, cookie: str, viewers: int, seen: Callable[[int, float], None]) -> list[Viewer]:
-    """All of them, each with a window of its own, so that no frame is shared."""
+async def connect_viewers(
+    port: int,
+    cookie: str,
+    viewers: int,
+    seen: Callable[[int, float], None],
+    *,
+    south: Callable[[int], float] | None = None,
+) -> list[Viewer]:
+    """All of them, each with a window of its own; `south`: the southern edge of each, by its number."""
     loop, gate = asyncio.get_running_loop(), asyncio.Semaphore(CONNECTING_AT_ONCE)
     request = (
         f"GET /ws/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -99,7 +106,7 @@ async def connect_viewers(port: int, cookie: str, viewers: int, seen: Callable[[
     ).encode()
 
     async def one(number: int) -> Viewer:
-        view = {"type": "view", "bbox": [-180, -90, 180 - number / 1e6, 90]}
+        view = {"type": "view", "bbox": [-180, south(number) if south else -90, 180 - number / 1e6, 90]}
         said = json.dumps(view).encode() if cookie else b""
         async with gate:
             _, viewer = await loop.create_connection(lambda: Viewer(request, said, seen), "127.0.0.1", port)

@@ -19,7 +19,7 @@ from situation.ports import Clock, Findings, LastPositions, LivePositions, Pokes
 from web.live.alert_groups import AlertGroups
 from web.live.camera_picture import CameraPicture
 from web.live.fleet_picture import Fleet, FleetPicture
-from web.live.frames import Frames
+from web.live.frames import Frames, rest_s
 from web.live.journal_tail import Entry, JournalTail
 from web.live.pace import Pace
 from web.live.rows import moment
@@ -178,7 +178,11 @@ class Feed:
         self._viewers.wake_all()
 
     async def _beat_frames(self) -> None:
-        """A frame when something moved, at most `frames_per_s`; and each second, as ages grow."""
+        """A frame when something moved, at most `frames_per_s`; and each second, as ages grow.
+
+        With very many viewers less often: a round that takes long is followed by a rest, in which all else is done.
+        """
+        loop = asyncio.get_running_loop()
         while True:
             try:
                 async with asyncio.timeout(1.0):
@@ -186,9 +190,11 @@ class Feed:
             except TimeoutError:
                 pass
             self._moved.clear()
+            began = loop.time()
             self._frames.renew(self._clock.now())
             self._viewers.offer_frames()
-            await asyncio.sleep(1 / self._settings.frames_per_s)
+            await asyncio.sleep(0)  # whoever can take it has taken it after this: their tasks were woken before ours
+            await asyncio.sleep(rest_s(loop.time() - began, frames_per_s=self._settings.frames_per_s))
 
     async def _beat_status(self) -> None:
         while True:

@@ -18,9 +18,12 @@ HEADER = struct.Struct("<4sId")
 MAGIC = b"SIT1"
 UNKNOWN_SPEED = 65_535
 SIMULATED, FLAGGED = 16, 32  # bits beside the state
+RESTS = 2.0  # frames take a third of the loop's time at most
+LONGEST_REST_S = 1.0
 PADDING = 0.1  # of the window on each side: a little panning shows no empty border
 Bbox = tuple[float, float, float, float]
 Indexes = npt.NDArray[np.intp]
+Degrees = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,51 +37,66 @@ class View:
 
 
 class Frames:
-    """Frames of one moment at a time; viewers with the same view share one."""
+    """Frames of one moment at a time; viewers who see the same vehicles share one."""
 
     def __init__(self, picture: FleetPicture) -> None:
         self._picture = picture
-        self._made: dict[View, bytes | str] = {}
+        self._made: dict[tuple[bytes, bool], bytes | str] = {}  # by the set of vehicles
+        self._of_view: dict[View, bytes | str] = {}
         self._fleet: Fleet | None = None
         self._columns: tuple[npt.NDArray[np.generic], ...] = ()
+        self._lon = self._lat = np.zeros(0)
 
     def renew(self, now: datetime) -> None:
         """Take the picture as it is at the moment."""
         self._made.clear()
+        self._of_view.clear()
         self._fleet = self._picture.at(now)
         self._columns = wire_columns(self._fleet)
+        # Columns of their own: each viewer's box is compared with them, and out of rows that takes thrice as long.
+        self._lon, self._lat = (np.ascontiguousarray(self._fleet.rows[name]) for name in ("lon", "lat"))
 
     def frame(self, view: View) -> bytes | str:
         """The newest frame of the view."""
-        made = self._made.get(view)
+        made = self._of_view.get(view)
         if made is None:
-            made = self._made[view] = self._make(view)
+            made = self._of_view[view] = self._make(view)
         return made
 
     def _make(self, view: View) -> bytes | str:
         assert self._fleet is not None, "renew comes first"
-        rows = rows_in_view(self._fleet, view, self._picture)
-        if view.as_json:
-            return as_json(self._fleet, rows, self._picture.id_of)
-        return encode(self._columns, rows, (self._fleet.at - EPOCH).total_seconds())
+        wanted = self._wanted(self._fleet, view)
+        key = (wanted.tobytes(), view.as_json)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._encode(self._fleet, np.flatnonzero(wanted), as_text=view.as_json)
+        return made
+
+    def _wanted(self, fleet: Fleet, view: View) -> npt.NDArray[np.bool_]:
+        """Which vehicles are within the padded box or selected, of what the viewer may see."""
+        wanted = np.ones(len(fleet.number), bool) if view.bbox is None else in_box(self._lon, self._lat, view.bbox)
+        if view.selected:
+            numbers = [number for each in view.selected if (number := self._picture.find_number(each)) is not None]
+            wanted |= np.isin(fleet.number, np.array(numbers, np.uint32))
+        if view.operator is not None:
+            wanted &= fleet.operator == self._picture.operator_code(view.operator)
+        return wanted
+
+    def _encode(self, fleet: Fleet, rows: Indexes, *, as_text: bool) -> bytes | str:
+        if as_text:
+            return as_json(fleet, rows, self._picture.id_of)
+        return encode(self._columns, rows, (fleet.at - EPOCH).total_seconds())
 
 
-def rows_in_view(fleet: Fleet, view: View, picture: FleetPicture) -> Indexes:
-    """Rows of the fleet within the padded box or selected, of what the viewer may see."""
-    wanted = np.ones(len(fleet.number), bool) if view.bbox is None else in_box(fleet, view.bbox)
-    if view.selected:
-        numbers = [number for each in view.selected if (number := picture.find_number(each)) is not None]
-        wanted |= np.isin(fleet.number, np.array(numbers, np.uint32))
-    if view.operator is not None:
-        wanted &= fleet.operator == picture.operator_code(view.operator)
-    return np.flatnonzero(wanted)
+def rest_s(round_s: float, *, frames_per_s: float) -> float:
+    """How long after a round of frames that took so long."""
+    return max(1 / frames_per_s, min(RESTS * round_s, LONGEST_REST_S))
 
 
-def in_box(fleet: Fleet, bbox: Bbox) -> npt.NDArray[np.bool_]:
-    """Which vehicles are within the box and its padding."""
+def in_box(lon: Degrees, lat: Degrees, bbox: Bbox) -> npt.NDArray[np.bool_]:
+    """Which places are within the box and its padding."""
     west, south, east, north = bbox
     wide, high = (east - west) * PADDING, (north - south) * PADDING
-    lon, lat = fleet.rows["lon"], fleet.rows["lat"]
     inside = (lon >= west - wide) & (lon <= east + wide) & (lat >= south - high) & (lat <= north + high)
     return np.asarray(inside, dtype=bool)
 

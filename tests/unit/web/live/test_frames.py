@@ -11,7 +11,7 @@ from situation.positions import Flag
 from tests.builders import NOON, a_vehicle, after, positions
 from tests.live_decoder import decode
 from web.live.fleet_picture import FleetPicture
-from web.live.frames import Frames, View
+from web.live.frames import LONGEST_REST_S, Frames, View, rest_s
 
 
 def fleet(*rows: dict[str, Any]) -> FleetPicture:
@@ -116,6 +116,21 @@ def test_viewers_with_the_same_view_share_one_frame_until_the_next() -> None:
     assert frames.frame(View()) is first
     frames.renew(after(1))
     assert frames.frame(View()) is not first
+
+
+def test_viewers_who_see_the_same_vehicles_through_different_windows_share_one_frame() -> None:
+    frames = Frames(fleet({"vehicle": "IN"}, {"vehicle": "EDGE", "lon": 71.609}))
+    frames.renew(NOON)
+    wide, wider = (frames.frame(View(bbox=(71.0, 51.0, east, 51.3))) for east in (72.0, 72.1))
+    assert wide is wider
+    assert frames.frame(View(bbox=(71.0, 51.0, 71.5, 51.3))) != wide
+    assert frames.frame(View(bbox=(71.0, 51.0, 72.0, 51.3), as_json=True)) != wide
+
+
+def test_a_round_that_takes_long_is_followed_by_a_rest_but_never_a_long_one() -> None:
+    assert rest_s(0.01, frames_per_s=5) == pytest.approx(0.2)
+    assert rest_s(0.3, frames_per_s=5) == pytest.approx(0.6)
+    assert rest_s(30.0, frames_per_s=5) == LONGEST_REST_S
 
 
 def test_an_empty_fleet_is_an_empty_frame() -> None:
