@@ -35,7 +35,7 @@ ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
 GPS = Path(__file__).parents[3] / "shared" / "data" / "gps"
 SYRACUSE = GPS / "syracuse" / "syracuse_2020-02-29.csv"
 HFP = GPS / "hsl_hfp" / "hfp-5000.txt"
-SEEDS = range(5_000, 5_200)
+SEEDS = range(11_000, 11_200)
 RECALL, FALSE_SHARE = 0.95, 1 / 200
 
 S = Suspicion

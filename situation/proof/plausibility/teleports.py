@@ -56,11 +56,17 @@ def _is_live(fixes: Fixes) -> bool:
 
 
 def _was_driven(day: DayTrack, row: int) -> bool:
-    """Whether the odometer has the way, at once or a little later, on top of what the later fixes moved."""
+    """Whether the odometer has the way, at once or a little later, on top of what the later fixes moved.
+
+    It is asked from the first fix of the place that was left: one repeated after a silence comes with the new reading.
+    """
     fixes, last = day.fixes, min(row + 1 + CAUGHT_UP_FIXES, len(day) - 1)
+    first = row
+    while first > 0 and day.step_m[first - 1] == 0:
+        first -= 1
     way_m = float(haversine_m(fixes.lon[row], fixes.lat[row], fixes.lon[row + 1], fixes.lat[row + 1]))
     moved_m = float(day.step_m[row + 1 : last].sum())
-    rolled_m = float(fixes.odo_m[last] - fixes.odo_m[row])
+    rolled_m = float(fixes.odo_m[last] - fixes.odo_m[first])
     return rolled_m >= DRIVEN_SHARE * way_m + moved_m
 
 

@@ -105,6 +105,18 @@ def test_a_receiver_that_repeats_its_last_place_and_then_finds_itself_is_no_tele
     assert BY_NAME[S.TELEPORTS].figure(track(stale)) == 0
 
 
+@pytest.mark.parametrize(("rolled_km", "leaps"), [(7.0, 0), (0.0, 1)])
+def test_a_way_that_was_driven_while_the_place_was_repeated_is_no_teleport(rolled_km: float, leaps: int) -> None:
+    day = drive()
+    before, arrived = day[29].ping, shifted(day, slice(30, 60), 7_000)
+    repeated = changed(arrived, slice(30, 31), lat=before.lat, lon=before.lon)
+    told = [
+        replace(each, ping=replace(each.ping, odo_km=(each.ping.odo_km or 0) + (rolled_km if row >= 30 else 0)))
+        for row, each in enumerate(repeated)
+    ]
+    assert BY_NAME[S.TELEPORTS].figure(track(told)) == leaps
+
+
 def test_an_odometer_alone_makes_no_suspect_and_counts_once() -> None:
     stuck = changed(drive(200, kmh=60, speed_kmh=None), slice(20, 90), odo_km=10_000.3)
     found = assess(VEHICLE, track(stuck))
