@@ -1,7 +1,8 @@
 """Confirmation: seen long enough to say so. Readings become one episode with one id, open until the thing is gone.
 
-Not seeing is not clearing: while a camera is blind an episode waits. Clearing needs its own time of contrary
-evidence, so that a passing bus or a missed picture neither ends an episode nor starts a second one.
+Not seeing is not clearing: while a camera is blind, or cannot decide, an episode waits. Clearing needs its own time of
+contrary evidence: what is seen free between two things that pass in front is added up, in whatever order they come.
+Only what shows for longer than a passing takes is the thing itself, and begins that time anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from situation.cameras import Camera, CameraId, Finding, FindingId, FindingKind,
 from video.detectors.detector import Condition, Reading
 from video.thresholds import Thresholds
 
+LOOK_S, LOOK_PERIODS = 10.0, 1.5  # s: about one look missed where there is one in 5 s; where they are fewer, none
+PASSING_COSTS = 0.5  # of its own time is taken back by what seems to pass: a detector that misses a car clears nothing
 ID_LENGTH = 24  # hexadecimal digits: 96 bits, no two episodes of a city meet
 
 
@@ -23,9 +26,11 @@ class Rule:
     """How long a condition must be seen before it is told, and its absence before it is cleared."""
 
     dwell_s: float
-    clear_s: float
+    clear_s: float  # of looks that see it gone
+    passing_s: float  # what shows for less between two such looks has passed by
     hit_share: float  # of the pictures in the dwell
     gap_s: float  # longest time between two pictures that counts as watched
+    look_s: float  # most that one look is worth which sees it gone: what was hidden for longer was not seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,10 @@ class Episode:
     since_at: datetime | None = None
     seen_at: datetime | None = None  # last picture that showed it
     looked_at: datetime | None = None  # last picture that could have
-    clear_since_at: datetime | None = None
+    clear_since_at: datetime | None = None  # first look that saw it gone, since it was last there
+    clear_s: float = 0.0  # seen gone since then
+    back_since_at: datetime | None = None  # shows again after that: what passes, until it has shown for too long
+    unseen_from_at: datetime | None = None  # where the time that the next look which sees it gone is worth begins
     watched_s: float = 0.0
     looks: int = 0
     hits: int = 0
@@ -59,6 +67,7 @@ class Change(StrEnum):
 def rule_of(kind: FindingKind, limits: Thresholds, *, period_s: float) -> Rule:
     """The rule of a kind of finding. Offline and frozen keep their own time: their reading is already late."""
     gap_s = max(30.0, 2 * period_s)  # a worker's restart is not a gap, an outage is
+    passing_s = limits.passing_s if kind is FindingKind.BLOCKED_RAMP else 0.0
     sight = (limits.sight_hold_s, limits.health_clear_s, limits.hit_share)
     dwell_s, clear_s, hit_share = {
         FindingKind.BLOCKED_RAMP: (limits.dwell_s, limits.clear_s, limits.hit_share),
@@ -68,7 +77,8 @@ def rule_of(kind: FindingKind, limits: Thresholds, *, period_s: float) -> Rule:
         FindingKind.FROZEN: (0.0, limits.health_clear_s, 0.0),
         FindingKind.SLOW: (limits.slow_hold_s, limits.health_clear_s, limits.hit_share),
     }.get(kind, sight)
-    return Rule(dwell_s=dwell_s, clear_s=clear_s, hit_share=hit_share, gap_s=gap_s)
+    look_s = max(LOOK_S, LOOK_PERIODS * period_s)
+    return Rule(dwell_s=dwell_s, clear_s=clear_s, passing_s=passing_s, hit_share=hit_share, gap_s=gap_s, look_s=look_s)
 
 
 def advance(
@@ -78,15 +88,14 @@ def advance(
     if episode.looked_at is not None and at < episode.looked_at:
         return episode, Change.NONE
     if reading.condition is Condition.BLIND:
-        return replace(episode, clear_since_at=None), Change.NONE
+        return _unseen(episode, at), Change.NONE
     if reading.condition is Condition.PRESENT:
         return _open_or_refresh(_hit(episode, reading, at, rule), at, rule, refresh_s)
     if episode.since_at is None:
         return episode, Change.NONE
-    missed = _watched(episode, at, rule)
     if reading.condition is Condition.UNSURE:
-        return missed, Change.NONE
-    return _drop_or_clear(missed, at, rule)
+        return _unseen(_watched(episode, at, rule), at), Change.NONE
+    return _drop_or_clear(_freer(_watched(episode, at, rule), at, rule), rule)
 
 
 def finding_id(camera: CameraId, episode: Episode) -> FindingId:
@@ -136,23 +145,52 @@ def ended(episode: Episode) -> Episode:
 
 
 def _watched(episode: Episode, at: datetime, rule: Rule) -> Episode:
-    passed_s = (at - episode.looked_at).total_seconds() if episode.looked_at else 0.0
-    return replace(
-        episode, looked_at=at, looks=episode.looks + 1, watched_s=episode.watched_s + min(passed_s, rule.gap_s)
-    )
+    passed_s = _passed_s(episode, at, rule)
+    return replace(episode, looked_at=at, looks=episode.looks + 1, watched_s=episode.watched_s + passed_s)
+
+
+def _passed_s(episode: Episode, at: datetime, rule: Rule) -> float:
+    """Since the last look, as far as it counts as watched."""
+    return min((at - episode.looked_at).total_seconds(), rule.gap_s) if episode.looked_at else 0.0
 
 
 def _hit(episode: Episode, reading: Reading, at: datetime, rule: Rule) -> Episode:
     begun = episode if episode.since_at else replace(ended(episode), since_at=reading.began_at or at, looked_at=at)
     watched = _watched(begun, at, rule)
+    hit = replace(watched, hits=watched.hits + 1, unseen_from_at=None)
+    if _passes(hit, at, rule):
+        left_s = max(0.0, hit.clear_s - PASSING_COSTS * _passed_s(begun, at, rule))
+        return replace(hit, clear_s=left_s, back_since_at=hit.back_since_at or at)
     return replace(
-        watched,
+        hit,
         seen_at=at,
         clear_since_at=None,
-        hits=watched.hits + 1,
-        score=max(watched.score, reading.score),
+        clear_s=0.0,
+        back_since_at=None,
+        score=max(hit.score, reading.score),
         measures=reading.measures,
     )
+
+
+def _passes(episode: Episode, at: datetime, rule: Rule) -> bool:
+    """Whether what shows now may be another thing in front of a place that was seen free."""
+    if episode.clear_since_at is None:
+        return False
+    return (at - (episode.back_since_at or at)).total_seconds() < rule.passing_s
+
+
+def _unseen(episode: Episode, at: datetime) -> Episode:
+    """Neither there nor gone: hidden, or the camera is blind."""
+    return replace(episode, unseen_from_at=episode.unseen_from_at or at)
+
+
+def _freer(episode: Episode, at: datetime, rule: Rule) -> Episode:
+    """Seen gone: worth the time since the last such look, or since what passed had passed; the first is worth none."""
+    looked = replace(episode, unseen_from_at=at, back_since_at=None)
+    if episode.clear_since_at is None:
+        return replace(looked, clear_since_at=at, clear_s=0.0)
+    passed_s = (at - episode.unseen_from_at).total_seconds() if episode.unseen_from_at else 0.0
+    return replace(looked, clear_s=episode.clear_s + min(passed_s, rule.look_s))
 
 
 def _open_or_refresh(episode: Episode, at: datetime, rule: Rule, refresh_s: float) -> tuple[Episode, Change]:
@@ -165,10 +203,7 @@ def _open_or_refresh(episode: Episode, at: datetime, rule: Rule, refresh_s: floa
     return replace(episode, is_open=True, told_at=at), Change.OPENED
 
 
-def _drop_or_clear(episode: Episode, at: datetime, rule: Rule) -> tuple[Episode, Change]:
-    since = episode.clear_since_at or at
-    if (at - since).total_seconds() < rule.clear_s:
-        return replace(episode, clear_since_at=since), Change.NONE
-    if not episode.is_open:
-        return ended(episode), Change.NONE
-    return replace(episode, clear_since_at=since), Change.CLEARED
+def _drop_or_clear(episode: Episode, rule: Rule) -> tuple[Episode, Change]:
+    if episode.clear_s < rule.clear_s:
+        return episode, Change.NONE
+    return (episode, Change.CLEARED) if episode.is_open else (ended(episode), Change.NONE)

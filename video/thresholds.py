@@ -31,7 +31,8 @@ class Thresholds:
     occupied_share: float = 0.22  # share of the zone: a person covers 0.05-0.15 of a ramp, a car's flank > 0.3
     free_share: float = 0.12  # share: below, the ramp is free; between the two nothing is decided (hysteresis)
     dwell_s: float = 180.0  # s: a stop to let somebody out is legal and shorter
-    clear_s: float = 30.0  # s: passing vehicles hide or uncover the zone for less
+    clear_s: float = 30.0  # s of looks that see it free: passing vehicles uncover the zone for less
+    passing_s: float = 10.0  # s: the even side of a bus that passes in front at walking pace looks still for less
     hit_share: float = 0.6  # share of pictures in the dwell that must show it standing
     reference_tau_s: float = 180.0  # s: follows the sun (minutes), not a vehicle (frozen under it anyway)
     reference_trusted_s: float = 600.0  # s seen free: before, the reference may itself show a parked car

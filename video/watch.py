@@ -36,7 +36,7 @@ class Watched:
 
 
 DETECTORS: tuple[Watched, ...] = (
-    Watched(ZoneKind.RAMP, FindingKind.BLOCKED_RAMP, Occupancy, "occupancy 2"),
+    Watched(ZoneKind.RAMP, FindingKind.BLOCKED_RAMP, Occupancy, "occupancy 3"),
     Watched(ZoneKind.ROAD, FindingKind.FLOODING, Water, "water 2"),
 )
 HEALTH: dict[FindingKind, CameraState] = {  # the first that is open names the camera's state

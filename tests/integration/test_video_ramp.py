@@ -52,7 +52,7 @@ async def test_a_car_on_the_ramp_is_one_finding_that_opens_and_clears() -> None:
     before, during, after = cleared.shots
     assert before.captured_at <= opened.since_at < during.captured_at < after.captured_at
     assert all(shot.captured_at <= shot.received_at for shot in cleared.shots)
-    assert (cleared.detector, cleared.thresholds["dwell_s"]) == ("occupancy 2", QUICK.dwell_s)
+    assert (cleared.detector, cleared.thresholds["dwell_s"]) == ("occupancy 3", QUICK.dwell_s)
     clean, drawn = (
         cv2.imdecode(np.frombuffer(centre.frames[sha], np.uint8), cv2.IMREAD_COLOR)
         for sha in (opened.frame_sha256, opened.overlay_sha256)

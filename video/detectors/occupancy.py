@@ -137,7 +137,8 @@ class Occupancy:
             self._stood += 1
             return Reading(condition=Condition.PRESENT, word="occupied", score=score, measures=measures)
         if measures["changed"] >= self._limits.free_share:
-            self._follow(view, lab, changed, passed_s)  # snow settles here and there: the rest goes on being known
+            if not self._stood:  # else buses in front of a car would become the free zone, a little each
+                self._follow(view, lab, changed, passed_s)  # snow settles here and there: the rest goes on being known
             return Reading(condition=Condition.UNSURE, word="occupied", score=score, measures=measures)
         self._free_s += passed_s
         self._stood = 0

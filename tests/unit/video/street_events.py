@@ -125,6 +125,7 @@ def snowfall_settles(scene: StreetCorner, start_s: float, for_s: float) -> Scene
 EVENTS: dict[str, Callable[[Scene], Scene]] = {
     "nothing": lambda scene: scene,
     "a bus passes every 45 s": lambda scene: bus_passes(scene, every_s=45, for_s=8),
+    "a bus passes every 25 s": lambda scene: bus_passes(scene, every_s=25, for_s=8),
     "a bus waits in the dwell": lambda scene: bus_waits(scene, 80, 100),
     "a bus waits while it is open": lambda scene: bus_waits(scene, 180, 235),
     "people crowd in the dwell": lambda scene: people_stand(scene, 70, 110),

@@ -13,7 +13,7 @@ from video.detectors.detector import Condition, Reading
 from video.thresholds import Thresholds
 
 START = datetime(2026, 1, 15, tzinfo=UTC)
-RULE = Rule(dwell_s=60, clear_s=20, hit_share=0.6, gap_s=30)
+RULE = Rule(dwell_s=60, clear_s=20, hit_share=0.6, passing_s=10, gap_s=30, look_s=10)
 BLANK = Episode(kind=FindingKind.BLOCKED_RAMP, zone="ramp")
 LETTERS = {"p": Condition.PRESENT, "a": Condition.ABSENT, "u": Condition.UNSURE, "b": Condition.BLIND}
 
@@ -43,9 +43,17 @@ def live(
         ("ppppp" + "aa" + "p" * 12, [(60, Change.OPENED)]),  # two missed pictures do not break it
         ("p" * 13 + "aaaa", [(60, Change.OPENED)]),
         ("p" * 13 + "aaaaa", [(60, Change.OPENED), (85, Change.CLEARED)]),
-        ("p" * 13 + "aaapaaaaa", [(60, Change.OPENED), (105, Change.CLEARED)]),  # the clear delay begins anew
+        ("p" * 13 + "aaapaaaa", [(60, Change.OPENED), (100, Change.CLEARED)]),  # a bus passed: half its time more
+        ("p" * 13 + "aaapp" + "aaaa", [(60, Change.OPENED), (105, Change.CLEARED)]),  # a long one
+        ("p" * 13 + "aaappp" + "aaaa", [(60, Change.OPENED)]),  # too long: it is there, and the clear delay begins anew
+        ("p" * 13 + "aaaupupup" + "aaaa", [(60, Change.OPENED)]),  # nor does it pass while people hide it now and then
+        ("p" * 13 + "aaappp" + "aaaaa", [(60, Change.OPENED), (115, Change.CLEARED)]),
+        ("p" * 13 + "au" * 2 + "a", [(60, Change.OPENED), (85, Change.CLEARED)]),  # hidden every other time
+        ("p" * 13 + "ap" * 60, [(60, Change.OPENED)]),  # missed every other time
+        ("p" * 13 + "a" + "u" * 60 + "a", [(60, Change.OPENED)]),  # two looks are not long enough
         ("p" * 13 + "b" * 40, [(60, Change.OPENED)]),  # blind is not clear
-        ("p" * 13 + "aab" + "aaaaa", [(60, Change.OPENED), (100, Change.CLEARED)]),
+        ("p" * 13 + "aab" + "aa", [(60, Change.OPENED), (85, Change.CLEARED)]),
+        ("p" * 13 + "a" + "b" * 60 + "a", [(60, Change.OPENED)]),
         ("b" * 40, []),
         ("u" * 40, []),
     ],
@@ -94,6 +102,23 @@ def test_a_finding_carries_what_was_seen_and_when_it_cleared() -> None:
     assert finding.seen_at == START + timedelta(seconds=60)
     assert finding.cleared_at == START + timedelta(seconds=65)
     assert (finding.score, finding.measures) == (0.7, {"standing": 0.5})
+
+
+def test_what_passes_in_front_is_not_when_it_was_last_seen() -> None:
+    episode, _ = live("p" * 13 + "aaap")
+    assert episode.seen_at == START + timedelta(seconds=60)
+    assert episode.clear_since_at == START + timedelta(seconds=65)
+    back, _ = live("p" * 13 + "aaappp")
+    assert (back.seen_at, back.clear_since_at, back.clear_s) == (START + timedelta(seconds=90), None, 0)
+
+
+def test_what_is_seen_free_between_those_that_pass_ends_what_was_never_told() -> None:
+    assert live("pp" + "au" * 6)[0].since_at is None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FindingKind if kind is not FindingKind.BLOCKED_RAMP])
+def test_only_a_ramp_has_things_that_pass_in_front(kind: FindingKind) -> None:
+    assert rule_of(kind, Thresholds(), period_s=5).passing_s == 0
 
 
 def test_what_has_not_begun_is_no_finding() -> None:

@@ -10,7 +10,7 @@ import pytest
 from simulators.cameras import StreetCorner
 from tests.unit.video.degraded import Scene
 from tests.unit.video.scenes import CORNER, Diary, frame_of, moment, watch_of
-from tests.unit.video.street_events import EVENTS, snowfall_settles
+from tests.unit.video.street_events import EVENTS, bus_passes, snowfall_settles
 from video.memory import CameraMemory
 from video.thresholds import Thresholds
 
@@ -68,6 +68,15 @@ def test_a_car_is_one_finding_whatever_happens_around_it(event: str) -> None:
 def test_the_same_without_a_car_is_no_finding(event: str) -> None:
     diary = watched(EVENTS[event](EMPTY.picture))
     assert [(told.finding.kind, told.change) for _, told in diary.tellings] == []
+
+
+@pytest.mark.parametrize("every_s", [30, 20, 15])
+@pytest.mark.parametrize("period_s", [1.0, 2.0])
+def test_buses_that_look_like_a_car_for_a_moment_do_not_keep_it_there(every_s: float, period_s: float) -> None:
+    """Looked at so often, the even side of a bus stands still from picture to picture."""
+    diary = watched(bus_passes(BLOCKED.picture, every_s=every_s, for_s=8), period_s=period_s)
+    assert episodes(diary) == ONE
+    assert STOP[1] + LIMITS.clear_s <= diary.when("blocked_ramp", "cleared") <= STOP[1] + 80
 
 
 @pytest.mark.parametrize(
