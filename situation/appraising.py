@@ -15,7 +15,8 @@ from geo.arrays import Bools
 from geo.city import City
 from geo.district_layers import LayeredDistricts
 from situation.appraisals import Appraisal, DataQuality, FloodProne, StreetsDue, quality_of
-from situation.attendance import COLUMNS, attendance, shifts_within
+from situation.attendance import shifts_within
+from situation.attended import attended
 from situation.flood_prone import FloodProneStreets, past_floods
 from situation.ports import Archive, Clock, CoverageShelf, Forecasts, Store
 from situation.streets.coverage import Names
@@ -90,8 +91,7 @@ class Appraiser:
         shift = max(running, key=lambda one: one.from_at)
         with self._store.read() as unit:
             vehicles = unit.list_vehicles()
-        rows = self._archive.read(from_at=shift.from_at, to_at=shift.to_at, columns=COLUMNS, quarantined=None)
-        owed = attendance(rows, vehicles, shift, silent_after_s=self._silent_after_s)
+        owed = attended(self._archive, vehicles, shift, silent_after_s=self._silent_after_s)
         return tuple(quality for each in owed if (quality := quality_of(each)) is not None)
 
     def _streets(self, event: SnowEvent, now: datetime) -> _StreetsNow | None:

@@ -86,18 +86,24 @@ def shifts_within(
         day += timedelta(days=1)
 
 
-def attendance(
-    rows: pa.Table, vehicles: Iterable[Vehicle], shift: Shift, *, silent_after_s: float
-) -> list[OperatorShift]:
-    """Per operator of vehicles on duty, by id. `rows` are COLUMNS of the shift, quarantined ones included."""
+def attendances(rows: pa.Table, vehicles: Iterable[Vehicle], *, silent_after_s: float) -> list[Attendance]:
+    """Of those that are on duty, by id. `rows` are COLUMNS of their shift, quarantined ones included."""
     found = dict(_by_vehicle(rows))
     nothing = rows.slice(0, 0)
+    on_duty = sorted((vehicle for vehicle in vehicles if vehicle.on_duty), key=lambda one: one.id)
+    told = []
+    for vehicle in on_duty:
+        own = found.get(vehicle.id, nothing)
+        own = own.filter(pc.equal(own["operator"], vehicle.operator))
+        told.append(attendance_of(vehicle, own, silent_after_s=silent_after_s))
+    return told
+
+
+def by_operator(found: Iterable[Attendance], shift: Shift) -> list[OperatorShift]:
+    """What each operator owed in the shift, by the operators' ids."""
     owed: dict[str, list[Attendance]] = defaultdict(list)
-    for vehicle in sorted(vehicles, key=lambda one: one.id):
-        if vehicle.on_duty:
-            own = found.get(vehicle.id, nothing)
-            own = own.filter(pc.equal(own["operator"], vehicle.operator))
-            owed[vehicle.operator].append(attendance_of(vehicle, own, silent_after_s=silent_after_s))
+    for one in found:
+        owed[one.operator].append(one)
     return [_summed(operator, shift, seen) for operator, seen in sorted(owed.items())]
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel
 
-from situation.attendance import COLUMNS, OperatorShift, attendance, shifts_within
+from situation.attendance import OperatorShift, shifts_within
+from situation.attended import attended
 from situation.errors import Invalid
 from web.auth import SeesContractReports
 from web.parts import With
@@ -63,12 +64,9 @@ def expected(signed_in: SeesContractReports, parts: With, from_at: From, to_at: 
     settings, now, audience = parts.settings, parts.clock.now(), audience_of(signed_in.user)
     with parts.store.read() as unit:
         vehicles = [each for each in unit.list_vehicles() if audience.sees_operator(each.operator)]
-    own = None if audience.operator is None else [each.id for each in vehicles]
     items: list[OperatorShiftBody] = []
     for shift in shifts_within(settings.shifts, from_at, min(to_at, now), ZoneInfo(parts.city.timezone), until=now):
-        span = {"from_at": shift.from_at, "to_at": shift.to_at}
-        rows = parts.archive.read(vehicles=own, **span, columns=COLUMNS, quarantined=None)
-        found = attendance(rows, vehicles, shift, silent_after_s=settings.silent_after_s)
+        found = attended(parts.archive, vehicles, shift, silent_after_s=settings.silent_after_s)
         items += [show(one, least=settings.expected_share) for one in found]
     return Page(items=items)
 

@@ -1,13 +1,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from situation.attendance import COLUMNS, Attendance, Shift, attendance, shifts_within
+from situation import attended as attended_module
+from situation.adapters.archive.parquet import ParquetArchive
+from situation.attendance import (
+    COLUMNS,
+    Attendance,
+    OperatorShift,
+    Shift,
+    attendances,
+    by_operator,
+    shifts_within,
+)
+from situation.attended import attended
 from situation.fleet import OperatorId, Vehicle, VehicleId
 from situation.positions import POSITIONS, Flag
 from tests.positions_rows import NOON, batch, row
@@ -28,6 +41,10 @@ def table(*rows: dict[str, object]) -> pa.Table:
     return pa.Table.from_batches([batch(*ordered)]).select(COLUMNS)
 
 
+def attendance(rows: pa.Table, vehicles: list[Vehicle]) -> list[OperatorShift]:
+    return by_operator(attendances(rows, vehicles, silent_after_s=300), SHIFT)
+
+
 def numbered(vehicle: str, at_s: float, number: int, **fields: object) -> dict[str, object]:
     return row(vehicle, at_s=at_s) | {"seq": number} | fields
 
@@ -44,7 +61,7 @@ def test_time_out_gaps_and_quality_are_told_of_each_vehicle() -> None:
         numbered("P1", 1400, 8, flags=int(Flag.IMPLAUSIBLE_JUMP)),  # 1000 s of silence, four numbers lost
         numbered("P1", 1400, 8, reason="duplicate"),
     ]
-    (found,) = attendance(table(*rows), [vehicle("P1"), vehicle("P2")], SHIFT, silent_after_s=300)
+    (found,) = attendance(table(*rows), [vehicle("P1"), vehicle("P2")])
     assert (found.operator, found.expected, found.seen) == ("city", 2, 1)
     assert found.out_share == round(400 / 7200, 4)
     one = of("P1", [found])
@@ -57,17 +74,17 @@ def test_time_out_gaps_and_quality_are_told_of_each_vehicle() -> None:
 
 def test_nobody_is_credited_with_what_another_operator_sent_as_its_vehicle() -> None:
     rows = [row("P1", at_s=n * 10, operator="foreign") for n in range(10)]
-    assert attendance(table(*rows), [vehicle("P1")], SHIFT, silent_after_s=300)[0].seen == 0
+    assert attendance(table(*rows), [vehicle("P1")])[0].seen == 0
 
 
 def test_a_vehicle_off_duty_is_not_owed() -> None:
-    assert attendance(table(), [vehicle("P1", on_duty=False)], SHIFT, silent_after_s=300) == []
+    assert attendance(table(), [vehicle("P1", on_duty=False)]) == []
 
 
 @given(st.lists(st.integers(0, 3600), max_size=40, unique=True))
 def test_shares_are_shares_and_time_out_fits_into_the_shift(moments: list[int]) -> None:
     rows = [row("P1", at_s=at) for at in moments]
-    (found,) = attendance(table(*rows), [vehicle("P1")], SHIFT, silent_after_s=300)
+    (found,) = attendance(table(*rows), [vehicle("P1")])
     one = of("P1", [found])
     assert 0 <= found.out_share <= 1
     assert 0 <= one.out_s <= SHIFT.seconds
@@ -97,3 +114,13 @@ def test_a_shift_is_as_long_as_the_clocks_make_it() -> None:
     night = datetime(2026, 3, 28, 12, tzinfo=berlin)
     (shift,) = shifts_within([(time(20), time(8))], night, night + timedelta(hours=10), berlin, until=FAR)
     assert shift.seconds == 11 * 3600
+
+
+def test_read_some_vehicles_at_a_time_the_shift_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = ParquetArchive(tmp_path)
+    vehicles = [vehicle(f"P{number}") for number in range(7)] + [vehicle("OFF", on_duty=False)]
+    archive.append(batch(*(row(each.id, at_s=at, seq=at) for each in vehicles for at in range(0, 600, 60))), epoch="e")
+    at_once = attended(archive, vehicles, SHIFT, silent_after_s=300)
+    monkeypatch.setattr(attended_module, "AT_ONCE", 2)
+    assert attended(archive, vehicles, SHIFT, silent_after_s=300) == at_once
+    assert [(one.operator, one.expected, one.seen) for one in at_once] == [("city", 7, 7)]
