@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, JSONResponse
 
 from tests.browser.fake_city import City
 from tests.browser.fake_things import CATEGORIES, ME, incident, utc
+from web.times import From, To
 
 routes = APIRouter()
 Body = dict[str, Any]
@@ -196,7 +197,7 @@ def vehicles(city: Here) -> dict[str, Any]:
 
 
 @routes.get("/reports/alarms")
-def alarm_figures(from_at: str, to_at: str) -> dict[str, Any]:
+def alarm_figures(from_at: From, to_at: To) -> dict[str, Any]:
     rows = [
         ("per_10min", 0.7, 1, 2, "good"),
         ("busy_share", 0.021, 0.01, 0.05, "tolerable"),

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 
 from tests.browser.fake_things import utc
+from web.times import From, To
 
 
 class Shift:
@@ -69,7 +70,7 @@ def routes(state: Shift, login: str) -> APIRouter:  # noqa: C901 - one small ans
         return found
 
     @made.get("/hours")
-    def hours(from_at: str, to_at: str) -> dict[str, Any]:
+    def hours(from_at: From, to_at: To) -> dict[str, Any]:
         counts = {"opened": 4, "reacted": 3, "alerts": 9}
         return {"items": [{"from_at": from_at, "to_at": to_at, "counts": counts}], "next": None}
 

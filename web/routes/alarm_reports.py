@@ -9,15 +9,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import AwareDatetime
 
 from situation.alarms.figures import alarm_figures
 from situation.alarms.log import alarm_events, csv_rows
-from situation.errors import Invalid
 from web.auth import SeesReports
 from web.parts import With
 from web.schemas import AlarmFiguresBody, MeasuredBody
 from web.showing import columns
+from web.times import From, To, check_times
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -26,11 +25,9 @@ Consoles = Annotated[int, Query(ge=1, le=100)]
 
 
 @router.get("/alarms")
-def alarms(
-    _: SeesReports, parts: With, from_at: AwareDatetime, to_at: AwareDatetime, consoles: Consoles = 1
-) -> AlarmFiguresBody:
+def alarms(_: SeesReports, parts: With, from_at: From, to_at: To, consoles: Consoles = 1) -> AlarmFiguresBody:
     """The figures of ISA-18.2 and EEMUA-191 for a time, per operator's console."""
-    _check(from_at, to_at)
+    check_times(from_at, to_at, LONGEST)
     with parts.store.read() as unit:
         events = alarm_events(unit, from_at, to_at)
     found = alarm_figures(events, from_at, to_at, consoles=consoles)
@@ -39,15 +36,10 @@ def alarms(
 
 
 @router.get("/alarms.csv", response_class=Response)
-def log(_: SeesReports, parts: With, from_at: AwareDatetime, to_at: AwareDatetime) -> Response:
+def log(_: SeesReports, parts: With, from_at: From, to_at: To) -> Response:
     """The log of alarms in five columns, times in UTC."""
-    _check(from_at, to_at)
+    check_times(from_at, to_at, LONGEST)
     written = io.StringIO()
     with parts.store.read() as unit:
         csv.writer(written, lineterminator="\n").writerows(csv_rows(alarm_events(unit, from_at, to_at), from_at))
     return Response(written.getvalue(), media_type="text/csv; charset=utf-8")
-
-
-def _check(from_at: AwareDatetime, to_at: AwareDatetime) -> None:
-    if not timedelta() < to_at - from_at <= LONGEST:
-        raise Invalid("to_at must lie after from_at, by at most 92 days", field="to_at")

@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime
 
-from situation.errors import Invalid, NotFound, Unavailable
+from situation.errors import NotFound, Unavailable
 from web.auth import SeesContractReports
 from web.parts import With
 from web.sign_in import SignedIn
+from web.times import From, To, check_times
 from web.visible import audience_of
 
 router = APIRouter(prefix="/reports", tags=["reports"])
@@ -25,8 +25,6 @@ MAKERS = BoundedSemaphore(1)  # a shift of a large fleet takes some 200 MB while
 PATIENCE_S = 20.0
 
 Operator = Annotated[str, Query(min_length=1, max_length=64)]
-From = Annotated[AwareDatetime, Query(alias="from")]
-To = Annotated[AwareDatetime, Query(alias="to")]
 Language = Annotated[Literal["kk", "ru", "en"] | None, Query(description="the person's own by default")]
 
 
@@ -48,8 +46,7 @@ def contractor(
 def _check(signed_in: SignedIn, operator: str, from_at: datetime, to_at: datetime) -> None:
     if not audience_of(signed_in.user).sees_operator(operator):
         raise NotFound("operator", operator)
-    if not timedelta() < to_at - from_at <= LONGEST:
-        raise Invalid(f"to lies after from, by at most {LONGEST.days} days", field="to")
+    check_times(from_at, to_at, LONGEST)
 
 
 @contextmanager

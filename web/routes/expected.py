@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel
+from fastapi import APIRouter
+from pydantic import BaseModel
 
 from situation.attendance import OperatorShift, shifts_within
 from situation.attended import attended
-from situation.errors import Invalid
 from web.auth import SeesContractReports
 from web.parts import With
 from web.schemas import Page
 from web.showing import columns
+from web.times import From, To, check_times
 from web.visible import audience_of
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
 LONGEST = timedelta(days=7)  # a shift of 2,000 vehicles is millions of rows, and each is read
-From = Annotated[AwareDatetime, Query(alias="from")]
-To = Annotated[AwareDatetime, Query(alias="to")]
 
 
 class AttendanceBody(BaseModel):
@@ -59,8 +56,7 @@ class OperatorShiftBody(BaseModel):
 @router.get("/expected")
 def expected(signed_in: SeesContractReports, parts: With, from_at: From, to_at: To) -> Page[OperatorShiftBody]:
     """The shifts that begin within the time, oldest first, a running one until now. A contractor sees its own."""
-    if not timedelta() < to_at - from_at <= LONGEST:
-        raise Invalid(f"to lies after from, by at most {LONGEST.days} days", field="to")
+    check_times(from_at, to_at, LONGEST)
     settings, now, audience = parts.settings, parts.clock.now(), audience_of(signed_in.user)
     with parts.store.read() as unit:
         vehicles = [each for each in unit.list_vehicles() if audience.sees_operator(each.operator)]

@@ -24,8 +24,9 @@ from web.asks import Ask, Id, Lat, Line, Lon, Words
 from web.auth import ClosesIncidents, SeesReports
 from web.once import IdempotencyKey, create_once
 from web.parts import With
-from web.routes.indicators import LONGEST, From, To, check_span
+from web.routes.indicators import LONGEST
 from web.schemas import Page
+from web.times import From, To, check_times
 
 router = APIRouter(tags=["hotspots"])
 
@@ -143,7 +144,7 @@ def ranked(
     _: SeesReports, parts: With, from_at: From, to_at: To, category: Category = "flood_road"
 ) -> HotspotReportBody:
     """Where requests of a category came back within a time."""
-    check_span(from_at, to_at, LONGEST)
+    check_times(from_at, to_at, LONGEST)
     if category not in CATEGORIES:
         raise Invalid(f"no category {category!r}", field="category")
     zone, projection = ZoneInfo(parts.city.timezone), Projection(parts.city.crs)

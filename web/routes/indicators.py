@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
 
 from situation.analysis.indicators import By
 from situation.desk.analysis import indicator_report
-from situation.errors import Invalid
 from web.auth import SeesReports
 from web.parts import With
+from web.times import From, To, check_times
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
 LONGEST = timedelta(days=1100)  # three winters: what plans are compared over
-From = Annotated[AwareDatetime, Query(alias="from")]
-To = Annotated[AwareDatetime, Query(alias="to")]
 
 
 class _Shown(BaseModel):
@@ -70,14 +67,8 @@ def process_indicators(
     _: SeesReports, parts: With, from_at: From, to_at: To, by: By = By.CATEGORY
 ) -> IndicatorReportBody:
     """Reaction and elimination by channel, category, district or operator, and week by week."""
-    check_span(from_at, to_at, LONGEST)
+    check_times(from_at, to_at, LONGEST)
     zone = ZoneInfo(parts.city.timezone)
     with parts.store.read() as unit:
         found = indicator_report(unit, by, from_at=from_at, to_at=to_at, made_at=parts.clock.now(), zone=zone)
     return IndicatorReportBody.model_validate(found)
-
-
-def check_span(from_at: datetime, to_at: datetime, longest: timedelta) -> None:
-    """Invalid unless the time has a length that can be looked at."""
-    if not timedelta() < to_at - from_at <= longest:
-        raise Invalid(f"to must lie after from, by at most {longest.days} days", field="to")

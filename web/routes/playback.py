@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import BoundedSemaphore
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime
 
 from situation.errors import Invalid, Unavailable
 from situation.fleet import Vehicle
@@ -21,6 +20,7 @@ from web.parts import Parts, With
 from web.playback import CARRIED_FOR, COLUMNS, Chunk, Span, floor_to_step
 from web.playback_events import PastBody, past_of
 from web.playback_histogram import HistogramBody, histogram_of
+from web.times import From, To, check_times
 from web.visible import Audience, audience_of
 
 router = APIRouter(prefix="/playback", tags=["playback"])
@@ -32,8 +32,6 @@ KEPT_S = 300  # a browser asks again after this: late data may have come, and th
 READERS = BoundedSemaphore(2)  # an hour of a large fleet takes some 100 MB while it is read
 PATIENCE_S = 20.0
 
-From = Annotated[AwareDatetime, Query(alias="from")]
-To = Annotated[AwareDatetime, Query(alias="to")]
 Bins = Annotated[int, Query(ge=1, le=500)]
 Step = Annotated[int, Query(ge=1, le=300)]
 Box = Annotated[str, Query(max_length=120, description="west,south,east,north in degrees; empty: everything")]
@@ -44,7 +42,7 @@ def positions(  # noqa: PLR0913 - one parameter per question
     request: Request, signed_in: SeesMap, parts: With, from_at: From, to_at: To, step_s: Step = 10, bbox: Box = ""
 ) -> Response:
     """Position frames, one per step, until now at most. Layout in docs/playback.md."""
-    _check(from_at, to_at)
+    check_times(from_at, to_at, MOST)
     now = parts.clock.now()
     end = min(to_at, floor_to_step(now, from_at, step_s) + timedelta(seconds=step_s))
     span = Span(from_at=from_at, to_at=max(from_at, end), step_s=step_s, bbox=_box(bbox))
@@ -60,7 +58,7 @@ def positions(  # noqa: PLR0913 - one parameter per question
 @router.get("/events", response_model=PastBody)
 def events(request: Request, signed_in: SeesIncidents, parts: With, from_at: From, to_at: To) -> Response:
     """Incidents, alerts and findings that were in view, each with its states over the span."""
-    _check(from_at, to_at)
+    check_times(from_at, to_at, MOST)
     now = parts.clock.now()
     with parts.store.read() as unit:
         body = past_of(unit, (from_at, to_at), audience_of(signed_in.user), now).model_dump_json().encode()
@@ -75,16 +73,11 @@ def histogram(
     signed_in: SeesIncidents, parts: With, response: Response, from_at: From, to_at: To, bins: Bins = 96
 ) -> HistogramBody:
     """How many alerts and incidents began when, in bins of equal length; at most 31 days."""
-    _check(from_at, to_at, most=LONGEST)
+    check_times(from_at, to_at, LONGEST)
     with parts.store.read() as unit:
         body = histogram_of(unit, (from_at, to_at), bins, audience_of(signed_in.user))
     response.headers.update({"Cache-Control": "private, no-store", "Vary": "Cookie"})
     return body
-
-
-def _check(from_at: datetime, to_at: datetime, *, most: timedelta = MOST) -> None:
-    if not from_at < to_at <= from_at + most:
-        raise Invalid(f"to lies after from, by at most {most}", field="to")
 
 
 def _box(text: str) -> Bbox | None:

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from situation.desk import shifts
 from situation.desk.work import Work
-from situation.errors import Invalid, NotAllowed
+from situation.errors import NotAllowed
 from situation.hours import hours
 from situation.people import Right
 from situation.ports import IncidentFilter
@@ -22,6 +22,7 @@ from web.auth import SeesAlerts, SeesReports, WorksAlerts
 from web.once import IdempotencyKey, create_once
 from web.parts import With
 from web.schemas import Page
+from web.times import From, To, check_times
 
 router = APIRouter(prefix="/shift", tags=["shift"])
 
@@ -144,10 +145,9 @@ def read(id: Id, signed_in: WorksAlerts, parts: With) -> NoteBody:
 
 
 @router.get("/hours")
-def by_hour(_: SeesReports, parts: With, from_at: AwareDatetime, to_at: AwareDatetime) -> Page[HourBody]:
+def by_hour(_: SeesReports, parts: With, from_at: From, to_at: To) -> Page[HourBody]:
     """What came in and was done, a row an hour, from the journal."""
-    if not timedelta() < to_at - from_at <= LONGEST:
-        raise Invalid("to_at must lie after from_at, by at most 31 days", field="to_at")
+    check_times(from_at, to_at, LONGEST)
     with parts.store.read() as unit:
         rows = hours(changes_between(unit, from_at, to_at), from_at, to_at)
     return Page(items=[HourBody.model_validate(row, from_attributes=True) for row in rows])

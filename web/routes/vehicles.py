@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime
+from fastapi import APIRouter, Response
 
-from situation.errors import Invalid
 from situation.fleet import Operator, Vehicle
 from web.auth import SeesMap
 from web.geojson import GEOJSON, TRACK_COLUMNS, track_geojson
 from web.parts import Parts, With
 from web.schemas import Page, VehicleLastBody
 from web.showing import show_vehicle
+from web.times import From, To, check_times
 from web.visible import audience_of, operators_of, visible_vehicle
 
 router = APIRouter(prefix="/vehicles", tags=["vehicles"])
-
-From = Annotated[AwareDatetime, Query(alias="from")]
-To = Annotated[AwareDatetime, Query(alias="to")]
 
 
 @router.get("")
@@ -44,8 +39,7 @@ def vehicle(id: str, signed_in: SeesMap, parts: With) -> VehicleLastBody:
 @router.get("/{id}/track", response_class=Response)
 def track(id: str, from_at: From, to_at: To, signed_in: SeesMap, parts: With) -> Response:
     """Where it has been, as GeoJSON; broken where it was silent."""
-    if not from_at < to_at <= from_at + timedelta(days=parts.settings.track_days):
-        raise Invalid(f"to lies after from, by at most {parts.settings.track_days:.0f} days", field="to")
+    check_times(from_at, to_at, timedelta(days=parts.settings.track_days))
     with parts.store.read() as unit:
         visible_vehicle(unit, id, audience_of(signed_in.user))
     table = parts.archive.read(vehicles=[id], from_at=from_at, to_at=to_at, columns=TRACK_COLUMNS)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.builders import after, an_alert
 from tests.unit.web.world import World
 
-TIME = "from_at=2026-01-15T06:00:00Z&to_at=2026-01-15T08:00:00Z"
+TIME = "from=2026-01-15T06:00:00Z&to=2026-01-15T08:00:00Z"
 
 
 async def test_a_crowd_of_alerts_is_also_told_as_one_group(world: World) -> None:
@@ -23,7 +23,7 @@ async def test_the_supervisor_reads_the_figures_and_the_log(world: World) -> Non
     async with world.as_("supervisor") as browser:
         figures = (await browser.get(f"/api/v1/reports/alarms?{TIME}")).json()
         log = await browser.get(f"/api/v1/reports/alarms.csv?{TIME}")
-        wrong = await browser.get("/api/v1/reports/alarms?from_at=2026-01-15T06:00:00Z&to_at=2026-01-15T06:00:00Z")
+        wrong = await browser.get("/api/v1/reports/alarms?from=2026-01-15T06:00:00Z&to=2026-01-15T06:00:00Z")
     assert next(each["name"] for each in figures["measured"]) == "per_10min"
     assert log.text == "index,timestamp,tag,description,condition\n"
     assert wrong.status_code == 422

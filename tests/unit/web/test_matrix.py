@@ -31,7 +31,7 @@ WARNING = {
 UPDATE = {"update_id": "1", "state": "done", "at": "2026-01-15T07:00:00Z"}
 COMMENT = {"api_key": API_KEY, "service_request_id": "A-2026-000001", "description": "still there"}
 TRIAL = {"values": {}, "from_at": "2026-01-15T06:00:00Z", "to_at": "2026-01-15T06:01:00Z"}
-DAY = "?from_at=2026-01-15T00:00:00Z&to_at=2026-01-16T00:00:00Z"
+DAY = "?from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"
 PLAYED = "?from=2026-01-15T06:30:00Z&to=2026-01-15T07:00:00Z"
 INCIDENT = {"category": "snow_road", "lat": 51.1, "lon": 71.4}
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.unit.web.world import World
 
 API = "/api/v1/shift"
-HOURS = "from_at=2026-01-15T06:00:00Z&to_at=2026-01-15T09:30:00Z"
+HOURS = "from=2026-01-15T06:00:00Z&to=2026-01-15T09:30:00Z"
 
 
 async def test_a_person_comes_on_once_and_is_seen_with_what_it_has_in_hand(world: World) -> None:
@@ -48,7 +48,7 @@ async def test_each_hour_is_counted_from_the_journal(world: World) -> None:
     world.desk.acknowledge_alert("a1", by="dispatcher")
     async with world.as_("supervisor") as browser:
         rows = (await browser.get(f"{API}/hours?{HOURS}")).json()["items"]
-        wrong = await browser.get(f"{API}/hours?from_at=2026-01-15T06:00:00Z&to_at=2026-01-15T06:00:00Z")
+        wrong = await browser.get(f"{API}/hours?from=2026-01-15T06:00:00Z&to=2026-01-15T06:00:00Z")
     assert len(rows) == 4
     assert sum(row["counts"]["acknowledged"] for row in rows) == 1
     assert wrong.status_code == 422

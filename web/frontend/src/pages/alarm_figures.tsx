@@ -26,7 +26,7 @@ const shown = (name: string, value: number) => (SHARES.has(name) ? `${number(val
 export function AlarmFigures() {
   const [hours, setHours] = useState<number>(24);
   const to_ms = Math.floor(nowTens.value / EVERY_MS) * EVERY_MS;
-  const span = `from_at=${new Date(to_ms - hours * 3_600_000).toISOString()}&to_at=${new Date(to_ms).toISOString()}`;
+  const span = `from=${new Date(to_ms - hours * 3_600_000).toISOString()}&to=${new Date(to_ms).toISOString()}`;
   const { value, failure } = useFetched<Figures>(`reports/alarms?${span}`);
   return (
     <section aria-labelledby="alarms-head">

@@ -23,7 +23,7 @@ export const lastHours = (now_ms: number) => [Math.floor(now_ms / HOUR_MS) * HOU
 
 export function Hours() {
   const [[from_ms, to_ms]] = useState(() => lastHours(serverNow()));
-  const span = `from_at=${new Date(from_ms).toISOString()}&to_at=${new Date(to_ms).toISOString()}`;
+  const span = `from=${new Date(from_ms).toISOString()}&to=${new Date(to_ms).toISOString()}`;
   const { value, failure } = useFetched<{ items: Hour[] }>(`shift/hours?${span}`);
   if (failure) return <p class="failure">{failure}</p>;
   return (
