@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.problems import problem
+from web.problems import problem, refuse
 from web.settings import WebSettings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,7 +67,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if int(_digits(headers.get("content-length"))) > self._settings.body_limit:
-            return problem(413, f"at most {self._settings.body_limit} bytes are taken")
+            return refuse(HTTPConnection(scope), 413, f"at most {self._settings.body_limit} bytes are taken")
         if self._is_unsafe(scope, headers) and not self._is_own(headers):
             return problem(403, "the request comes from another site's page", kind="foreign-origin")
         return None

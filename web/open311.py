@@ -60,11 +60,11 @@ def request_of(incident: Incident, *, zone: ZoneInfo, locale: str, extended: boo
         "status_notes": incident.outcome or None,
         "service_name": name_in(category, locale),
         "service_code": incident.category,
-        "description": incident.description or None,
+        "description": incident.description[:MOST_DESCRIPTION] or None,
         "agency_responsible": None,
         "service_notice": None,
         "requested_datetime": _local(incident.opened_at, zone),
-        "updated_datetime": _local(incident.updated_at, zone),
+        "updated_datetime": _local(_updated_at(incident) if is_closed else incident.updated_at, zone),
         "expected_datetime": None if is_closed else _local(incident.elimination_due_at, zone),
         "address": incident.address or None,
         "address_id": None,
@@ -74,6 +74,11 @@ def request_of(incident: Incident, *, zone: ZoneInfo, locale: str, extended: boo
         "media_url": None,
     }
     return body | {"extended_attributes": _extended(incident, zone)} if extended else body
+
+
+def _updated_at(closed: Incident) -> datetime:
+    """The standard's: when it was closed to the citizen, whatever was done to it since."""
+    return closed.resolved_at or closed.closed_at or closed.updated_at
 
 
 def _extended(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:

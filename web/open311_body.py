@@ -7,6 +7,7 @@ element is null. Ids and coordinates are text in XML; coordinates are numbers an
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -25,6 +26,7 @@ class Format(StrEnum):
 
 
 MEDIA_TYPES = {Format.XML: "text/xml; charset=utf-8", Format.JSON: "application/json; charset=utf-8"}
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Elements of a list by the list's name; the specification names each.
 ITEMS = {
     "services": "service",
@@ -40,7 +42,8 @@ ITEMS = {
 
 def answer(root: str, body: Value, format: Format, *, status: int = 200) -> Response:
     """The body under its root element; in JSON the root has no name."""
-    content = _xml(root, body) if format is Format.XML else json.dumps(body, ensure_ascii=False).encode()
+    carried = _carried(body)
+    content = _xml(root, carried) if format is Format.XML else json.dumps(carried, ensure_ascii=False).encode()
     return Response(content, status_code=status, headers={"Content-Type": MEDIA_TYPES[format]})
 
 
@@ -53,7 +56,7 @@ def _xml(root: str, body: Value) -> bytes:
     element = Element(root)
     _fill(element, body)
     written: bytes = tostring(element, encoding="utf-8", xml_declaration=True)
-    return written
+    return written.replace(b"\r", b"&#13;")  # a bare one would be read as the end of a line
 
 
 def _fill(element: Element, value: Any) -> None:
@@ -69,11 +72,21 @@ def _fill(element: Element, value: Any) -> None:
             for child in value:
                 _fill(SubElement(element, ITEMS[element.tag]), child)
         case _:
-            element.text = without_controls(str(value))
+            element.text = str(value)
+
+
+def _carried(value: Any) -> Any:
+    """The value without what XML could not carry, so that JSON says the same; text of which nothing is left is null."""
+    match value:
+        case str():
+            return without_controls(value) or None
+        case Mapping():
+            return {name: _carried(child) for name, child in value.items()}
+        case list() | tuple():
+            return [_carried(child) for child in value]
+    return value
 
 
 def without_controls(text: str) -> str:
     """The text without characters that XML 1.0 cannot carry."""
-    return "".join(
-        c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
-    )
+    return NOT_IN_XML.sub("", text)

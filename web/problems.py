@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from situation.errors import AddressNotWatched, Conflict, Invalid, NotAllowed, NotFound, Unavailable
@@ -101,9 +102,8 @@ async def _known(request: Request, error: Exception) -> Response:
     retry_after_s = getattr(error, "retry_after_s", 2.0 if isinstance(error, Unavailable) else None)
     kind = "".join("-" + c.lower() if c.isupper() else c for c in type(error).__name__).lstrip("-")
     status = STATUS_OF[type(error)]
-    if is_open311(request):
-        return open311_refusal(request, status, str(error))
-    return problem(status, str(error), kind=kind, field=getattr(error, "field", ""), retry_after_s=retry_after_s)
+    field = getattr(error, "field", "")
+    return refuse(request, status, str(error), kind=kind, field=field, retry_after_s=retry_after_s)
 
 
 async def _bad_ask(request: Request, error: Exception) -> Response:
@@ -119,19 +119,12 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     where = ".".join(str(part) for part in first["loc"][1:])
     said = first["msg"].removeprefix("Value error, ")  # the validator's word for a sentence of ours
     detail = f"{where}: {said}" if where else said
-    if is_open311(request):
-        return open311_refusal(request, 400, detail)
-    return problem(422, detail, kind="invalid", field=where)
+    return refuse(request, 422, detail, kind="invalid", field=where)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    detail = str(error.detail)
-    answer = (
-        open311_refusal(request, error.status_code, detail)
-        if is_open311(request)
-        else problem(error.status_code, detail)
-    )
+    answer = refuse(request, error.status_code, str(error.detail))
     answer.headers.update(error.headers or {})
     return answer
 
@@ -165,15 +158,17 @@ class AnswersMistakes:
 
 def _mistake(request: Request, number: str) -> Response:
     detail = f"something went wrong here; it is in our log as {number}"
-    return open311_refusal(request, 500, detail) if is_open311(request) else problem(500, detail, kind="internal")
+    return refuse(request, 500, detail, kind="internal")
 
 
-def is_open311(request: Request) -> bool:
-    """Whether the answer has to speak Open311."""
-    return request.url.path.startswith("/open311/")
+def refuse(asked: HTTPConnection, status: int, detail: str, **more: Any) -> Response:
+    """The error in the shape that is spoken where it was asked; `more` as of `problem`."""
+    if asked.url.path.startswith("/open311/"):
+        return open311_refusal(asked, status, detail)
+    return problem(status, detail, **more)
 
 
-def open311_refusal(request: Request, status: int, description: str) -> Response:
+def open311_refusal(asked: HTTPConnection, status: int, description: str) -> Response:
     """Errors in Open311's shape and in the format that the path ends in. What is not 403, 404 or ours is 400."""
-    written = Format.XML if request.url.path.endswith(".xml") else Format.JSON
+    written = Format.XML if asked.url.path.endswith(".xml") else Format.JSON
     return refusal(status if status in (403, 404, 405) or status >= 500 else 400, description, written)
