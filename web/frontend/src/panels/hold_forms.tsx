@@ -1,6 +1,6 @@
 // Placing a legal hold and lifting one, each with its reason.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { attempt } from "../actions";
 import { t } from "../i18n";
 import { civilText, momentOf } from "../i18n/format";
@@ -29,11 +29,18 @@ export function bodiesOf(form: FormData, choices: readonly Choice[], timezone: s
 }
 
 export function PlaceHold({ choices, period, done }: { choices: readonly Choice[]; period: Period; done: () => void }) {
+  // One key a hold as long as the form is open: who tries again after a failure places none of them twice.
+  const keys = useRef(new Map<string, string>());
+  const keyOf = (body: object) => {
+    const text = JSON.stringify(body);
+    if (!keys.current.has(text)) keys.current.set(text, newKey());
+    return keys.current.get(text);
+  };
   const place = async (event: SubmitEvent) => {
     event.preventDefault();
     const bodies = bodiesOf(new FormData(event.currentTarget as HTMLFormElement), choices, zone());
     const placeAll = async () => {
-      for (const body of bodies) await post("holds", body, newKey());
+      for (const body of bodies) await post("holds", body, keyOf(body));
     };
     const isDone = await attempt(placeAll, t("hold.said_placed"));
     await attempt(() => loadHolds());
