@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import msgspec
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from situation.cameras import Zone
 from video.frames import Mask
-from video.views import Grey, View, blurred, ignored_mask
+from video.views import Grey, View, apart, blurred, halved, halved_mask, ignored_mask, mean_over
 
 SIZE = (160, 90)  # px, width and height of the kept picture: a car is 10, sensor noise is averaged away
 CELLS = (8, 6)  # across and down
@@ -75,19 +76,37 @@ def scene_from_bytes(kept: dict[str, bytes]) -> Scene | None:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What of a picture is looked at."""
+
+    ignored: Mask
+    seen: Mask  # away from what is ignored, too
+    seen_halved: Mask
+    hidden: NDArray[np.bool_]  # cells of which most is ignored
+
+
+@lru_cache(maxsize=4)
+def ground_of(zones: tuple[Zone, ...], shape: tuple[int, int]) -> Ground:
+    """For pictures of this height and width; a camera has one shape for days."""
+    ignored = ignored_mask(zones, shape)
+    seen = ~cv2.dilate(ignored.view(np.uint8), np.ones((9, 9), np.uint8)).astype(np.bool_)
+    hidden = _by_cell(ignored.astype(np.float32)) > 0.5
+    return Ground(ignored=ignored, seen=seen, seen_halved=halved_mask(seen), hidden=hidden)
+
+
 def scene_of(view: View, zones: tuple[Zone, ...]) -> Scene:
     """The scene of one picture, without what is to be ignored."""
     shape = (view.lab.shape[0], view.lab.shape[1])
-    ignored = ignored_mask(zones, shape)
+    ground = ground_of(zones, shape)
     lightness = view.lab[:, :, 0].astype(np.float32)
-    if ignored.any():
-        lightness[ignored] = lightness[~ignored].mean() if not ignored.all() else 0.0
+    lightness[ground.ignored] = mean_over(lightness, ~ground.ignored)
     # Snow of bad reception and flakes are single pixels: blurred away before contrast is taken
-    calm = np.asarray(cv2.GaussianBlur(lightness, (0, 0), 1.5), np.float32)
+    calm = blurred(lightness, 1.5)
     return Scene(
         picture=np.asarray(cv2.resize(lightness, SIZE, interpolation=cv2.INTER_AREA), np.float32),
-        cells=_contrasts(calm, ignored),
-        sharpness=_sharpness(lightness, ignored),
+        cells=_contrasts(calm, ground),
+        sharpness=_sharpness(lightness, ground),
         colour=view.colour,
         shape=shape,
     )
@@ -104,19 +123,17 @@ def median_scene(scenes: Sequence[Scene]) -> Scene:
     )
 
 
-def _contrasts(lightness: Grey, ignored: Mask) -> NDArray[np.float32]:
+def _contrasts(lightness: Grey, ground: Ground) -> NDArray[np.float32]:
     means, squares = _by_cell(lightness), _by_cell(lightness * lightness)
     spread = np.sqrt(np.maximum(squares - means * means, 0))
-    hidden = _by_cell(ignored.astype(np.float32)) > 0.5
-    return np.where(hidden, -1.0, spread / (means + CONTRAST_FLOOR)).astype(np.float32).ravel()
+    return np.where(ground.hidden, -1.0, spread / (means + CONTRAST_FLOOR)).astype(np.float32).ravel()
 
 
 def _by_cell(pixels: Grey) -> Grey:
     return np.asarray(cv2.resize(pixels, CELLS, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _sharpness(lightness: Grey, ignored: Mask) -> float:
-    one, two = np.abs(lightness - blurred(lightness, 1.0)), blurred(lightness, 2.0)
-    four = np.abs(two - blurred(two, FROM_TWO_TO_SIX))
-    seen = ~cv2.dilate(ignored.astype(np.uint8), np.ones((9, 9), np.uint8)).astype(np.bool_)
-    return float(one[seen].mean() / (four[seen].mean() + 1.0)) if seen.any() else 0.0
+def _sharpness(lightness: Grey, ground: Ground) -> float:
+    one, two = apart(lightness, blurred(lightness, 1.0)), halved(blurred(lightness, 2.0))
+    four = apart(two, blurred(two, FROM_TWO_TO_SIX / 2))
+    return mean_over(one, ground.seen) / (mean_over(four, ground.seen_halved) + 1.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -98,20 +99,11 @@ class Sight:
 
     def _cover(self, scene: Scene, usual: Scene) -> Reading:
         """Cells that had structure and have none: snow on the glass, paint, a bag, fog as thick."""
-        had = (usual.cells >= self._limits.cell_contrast) & ~self._road_cells(scene.shape)
+        had = (usual.cells >= self._limits.cell_contrast) & ~_road_cells(self._zones, scene.shape)
         if had.sum() < self._limits.cells_least:
             return Reading(condition=Condition.ABSENT, word="live")
         lost = float((scene.cells[had] < self._limits.cell_lost * usual.cells[had]).mean())
         return _two_limits("covered", lost, say=self._limits.covered_share, take_back=self._limits.covered_ok)
-
-    def _road_cells(self, shape: tuple[int, int]) -> Mask:
-        """Cells of road zones: water takes their structure too, and is another detector's to tell."""
-        roads = np.zeros(shape, np.float32)
-        for zone in self._zones:
-            if zone.kind is ZoneKind.ROAD:
-                roads[mask_of(zone.polygon, shape)] = 1
-        shares = cv2.resize(roads, CELLS, interpolation=cv2.INTER_AREA)
-        return np.asarray(shares > ROAD_SHARE, np.bool_).ravel()
 
     def _blur(self, scene: Scene, usual: Scene) -> Reading:
         """What is left of the usual sharpness. Rain, snowfall and noise add to it: at worst a blur is missed."""
@@ -180,3 +172,14 @@ def _two_limits(word: str, value: float, *, say: float, take_back: float) -> Rea
         return Reading(condition=Condition.PRESENT, word=word, score=min(1.0, value), measures=measures)
     condition = Condition.ABSENT if value <= take_back else Condition.UNSURE
     return Reading(condition=condition, word="live", measures=measures)
+
+
+@lru_cache(maxsize=4)
+def _road_cells(zones: tuple[Zone, ...], shape: tuple[int, int]) -> Mask:
+    """Cells of road zones: water takes their structure too, and is another detector's to tell."""
+    roads = np.zeros(shape, np.float32)
+    for zone in zones:
+        if zone.kind is ZoneKind.ROAD:
+            roads[mask_of(zone.polygon, shape)] = 1
+    shares = cv2.resize(roads, CELLS, interpolation=cv2.INTER_AREA)
+    return np.asarray(shares > ROAD_SHARE, np.bool_).ravel()

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from video.detectors.scene import SIZE
-from video.views import Grey
+from video.views import Grey, blurred
 
 FINE_PX, COARSE_PX = 1.0, 4.0  # px of the small picture: edges between these widths count
 
@@ -48,9 +48,9 @@ def turn_of(now: Grey, usual: Grey) -> Turn:
 def _edges(picture: Grey) -> Grey:
     across, down = cv2.Sobel(picture, cv2.CV_32F, 1, 0), cv2.Sobel(picture, cv2.CV_32F, 0, 1)
     # The root keeps one bright lamp from outweighing a street
-    strength = cv2.GaussianBlur(np.sqrt(np.hypot(across, down)), (0, 0), FINE_PX)
+    strength = blurred(np.sqrt(cv2.magnitude(across, down)), FINE_PX)
     # Every street is busy in the middle and empty at the top: that is no likeness
-    return np.asarray(strength - cv2.GaussianBlur(strength, (0, 0), COARSE_PX), np.float32)
+    return strength - blurred(strength, COARSE_PX)
 
 
 def _shifted_likeness(edges: Grey, usual: Grey, across: float, down: float) -> float:

@@ -18,10 +18,11 @@ import numpy as np
 from video.detectors.detector import Condition, Reading
 from video.frames import Mask
 from video.thresholds import Thresholds
-from video.views import Grey, Lab, Patch, View, blurred
+from video.views import Grey, Lab, Patch, View, apart, blurred, halved, halved_mask, mean_over
 
 TENSOR_PX = 15  # px: neighbourhood in which edges must agree to be a line
 EDGE_FLOOR = 50.0  # squared gradient below which there is nothing to agree on
+HALVED_FROM = 4.0  # px: coarser bands are measured on a picture half as large
 BANDS = (1.0, 2.0, 4.0, 8.0, 16.0)  # px: each band is what a blur of this width takes from the one before
 
 
@@ -109,12 +110,12 @@ def surface_of(lightness: Grey, where: Mask, *, previous: Grey | None) -> Surfac
     if not where.any():
         return Surface(lines=0.0, middle=0.0, fine=0.0, light=0.0, flicker=0.0)
     bands = _band_shares(lightness, where)
-    flicker = 0.0 if previous is None else float(np.abs(lightness - previous)[where].mean())
+    flicker = 0.0 if previous is None else mean_over(apart(lightness, previous), where)
     return Surface(
         lines=_line_share(lightness, where),
         middle=bands[3],
         fine=bands[0] + bands[1],
-        light=float(lightness[where].mean()),
+        light=mean_over(lightness, where),
         flicker=flicker,
     )
 
@@ -145,19 +146,20 @@ def towards(old: Surface, new: Surface, *, share: float) -> Surface:
 
 def _line_share(lightness: Grey, where: Mask) -> float:
     """Mean coherence of the structure tensor: 1 = all edges near a pixel run one way (Bigun and Granlund 1987)."""
-    smooth = cv2.GaussianBlur(lightness, (0, 0), 1)
+    smooth = blurred(lightness, 1.0)
     across, down = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
     size = (TENSOR_PX, TENSOR_PX)
     aa, dd, ad = cv2.blur(across * across, size), cv2.blur(down * down, size), cv2.blur(across * down, size)
-    coherence = np.sqrt((aa - dd) ** 2 + 4 * ad**2) / (aa + dd + EDGE_FLOOR)
-    return float(coherence[where].mean())
+    return mean_over(np.asarray(cv2.magnitude(aa - dd, 2 * ad), np.float32) / (aa + dd + EDGE_FLOOR), where)
 
 
 def _band_shares(lightness: Grey, where: Mask) -> list[float]:
-    strengths, finer, before = [], lightness, 0.0
+    strengths, finer, before, scale = [], lightness, 0.0, 1
     for width in BANDS:
-        coarser = blurred(finer, (width**2 - before**2) ** 0.5)  # widths of blurs add up as squares
-        strengths.append(float(np.abs(finer - coarser)[where].mean()))
+        if width > HALVED_FROM and scale == 1:
+            finer, where, scale = halved(finer), halved_mask(where), 2
+        coarser = blurred(finer, (width**2 - before**2) ** 0.5 / scale)  # widths of blurs add up as squares
+        strengths.append(mean_over(apart(finer, coarser), where))
         finer, before = coarser, width
     total = sum(strengths) or 1.0
     return [strength / total for strength in strengths]
