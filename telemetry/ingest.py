@@ -10,64 +10,28 @@ import asyncio
 import gc
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.city import CityIndex
 from situation.errors import Unavailable
 from situation.newest import newest_of_each
-from situation.ports import DeviceBatch, DeviceMessages, DeviceReports, LastPositions, LivePositions, Vitals
+from situation.ports import DeviceBatch
 from telemetry.columns import accepted_of, record_batch
 from telemetry.counters import Counters
-from telemetry.counting import Counting
-from telemetry.devices import Devices
-from telemetry.memory import Memory
+from telemetry.parts import Parts, Remembered, remember
+from telemetry.patience import every, when_available
 from telemetry.pings import Pings
-from telemetry.ports import Acks, OpenIncidents, PositionArchive, Registry
-from telemetry.restore import restore_counting, restore_memory
 from telemetry.settings import TelemetrySettings
 from telemetry.steps import take_in
 
 log = logging.getLogger(__name__)
 
 ROLE = "telemetry"
-RETRY_S = 0.5
 T = TypeVar("T")
 THANK_S = 1.0  # a tracker is answered at most so often
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the role is wired to."""
-
-    messages: DeviceMessages
-    archive: PositionArchive
-    live: LivePositions
-    last: LastPositions
-    registry: Registry
-    incidents: OpenIncidents
-    index: CityIndex
-    vitals: Vitals
-    acks: Acks
-    devices: DeviceReports | None = None  # None: nobody asks for figures of each tracker
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """What a role knows of its former life."""
-
-    memory: Memory
-    last: pa.RecordBatch | None
-    counting: Counting
-    devices: Devices
-
-
-GARBAGE_AFTER = (
-    100_000  # objects; a batch makes tens of thousands that die with it, and by default each would be walked
-)
+GARBAGE_AFTER = 100_000  # objects; those of a batch die with it, and by default each would be walked
 
 
 async def run(parts: Parts, settings: TelemetrySettings, stopping: asyncio.Event) -> None:
@@ -76,17 +40,17 @@ async def run(parts: Parts, settings: TelemetrySettings, stopping: asyncio.Event
     gc.set_threshold(GARBAGE_AFTER, 20, 20)
     async with asyncio.TaskGroup() as tasks:
         # First of all: a role that waits for its store must be able to say so.
-        tasks.create_task(_every(settings.report_s, stopping, lambda: _report(parts, counters)))
-        remembered = await _when_available(lambda: _remember(parts, settings), counters, stopping)
+        tasks.create_task(every(settings.report_s, stopping, lambda: _report(parts, counters)))
+        remembered = await when_available(lambda: remember(parts, settings), counters, stopping)
         if remembered is None:
             return
         ingest = Ingest(parts, settings, remembered, counters)
         await ingest.refresh()
-        tasks.create_task(_every(settings.refresh_s, stopping, ingest.refresh))
-        tasks.create_task(_every(settings.save_s, stopping, ingest.save_last))
-        tasks.create_task(_every(settings.compact_s, stopping, ingest.compact))
-        tasks.create_task(_every(THANK_S, stopping, ingest.thank))
-        tasks.create_task(_every(settings.devices_s, stopping, ingest.report_devices))
+        tasks.create_task(every(settings.refresh_s, stopping, ingest.refresh))
+        tasks.create_task(every(settings.save_s, stopping, ingest.save_last))
+        tasks.create_task(every(settings.compact_s, stopping, ingest.compact))
+        tasks.create_task(every(THANK_S, stopping, ingest.thank))
+        tasks.create_task(every(settings.devices_s, stopping, ingest.report_devices))
         await ingest.work(stopping)
         await ingest.save_last()
         await ingest.report_devices()
@@ -177,7 +141,7 @@ class Ingest:
                 await self._publish(rows, stopping)
 
     async def _until_done(self, attempt: Callable[[], Awaitable[T]], stopping: asyncio.Event) -> T | None:
-        return await _when_available(attempt, self._counters, stopping)
+        return await when_available(attempt, self._counters, stopping)
 
     # --- beside the loop
 
@@ -261,44 +225,8 @@ def _name_of(rows: pa.RecordBatch, epoch: str) -> str:
     return f"{epoch}.{seqs['min']}-{seqs['max']}"
 
 
-async def _remember(parts: Parts, settings: TelemetrySettings) -> Remembered:
-    last = await parts.last.load()
-    reports = await parts.devices.load() if parts.devices else []
-    return Remembered(
-        memory=await asyncio.to_thread(restore_memory, parts.archive, parts.index, settings, last),
-        last=last,
-        counting=await asyncio.to_thread(restore_counting, parts.archive, reports),
-        devices=Devices(reports),
-    )
-
-
 async def _report(parts: Parts, counters: Counters) -> None:
     try:
         await parts.vitals.report(ROLE, dict(counters.figures), dict(counters.words))
     except Unavailable as error:
         log.debug("vitals not said: %s", error)
-
-
-async def _every(seconds: float, stopping: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
-    while not stopping.is_set():
-        await work()
-        try:
-            await asyncio.wait_for(stopping.wait(), seconds)
-        except TimeoutError:
-            continue
-
-
-async def _when_available(attempt: Callable[[], Awaitable[T]], counters: Counters, stopping: asyncio.Event) -> T | None:
-    """What the attempt yields, tried again while it is Unavailable; None if we are to stop first."""
-    while True:
-        try:
-            done = await attempt()
-        except Unavailable as error:
-            log.warning("waiting: %s", error)
-            counters.words["state"] = f"read-only: {error}"
-        else:
-            counters.words["state"] = "working"
-            return done
-        if stopping.is_set():
-            return None
-        await asyncio.sleep(RETRY_S)

@@ -23,7 +23,8 @@ from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.vitals import NatsVitals
 from situation.fleet import OperatorId, Vehicle, VehicleId
 from situation.incidents import Incident
-from telemetry.ingest import Parts, run
+from telemetry.ingest import run
+from telemetry.parts import Parts
 from telemetry.settings import TelemetrySettings, UnknownVehicles
 from tests.builders import an_incident
 from tests.unit.geo.cities import a_city

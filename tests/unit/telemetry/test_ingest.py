@@ -14,7 +14,8 @@ from situation.fleet import OperatorId, Vehicle, VehicleId
 from situation.incidents import Incident
 from situation.ports import Acknowledge, DeviceBatch
 from telemetry import ingest
-from telemetry.ingest import Parts, run
+from telemetry.ingest import run
+from telemetry.parts import Parts
 from telemetry.settings import TelemetrySettings
 from tests.builders import an_incident
 from tests.unit.geo.cities import a_city
