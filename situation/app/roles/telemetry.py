@@ -14,7 +14,7 @@ from situation.app.roles.keeping import figures_of, keeping
 from situation.app.roles.parts import Parts
 from situation.app.signs import telling
 from telemetry import ingest
-from telemetry.parts import Parts
+from telemetry import parts as wiring
 from telemetry.settings import TelemetrySettings, UnknownVehicles
 from telemetry.topic_rules import RuledMessages, rule_of
 
@@ -32,7 +32,7 @@ async def run(parts: Parts, stopping: asyncio.Event) -> None:
 async def _take_in(parts: Parts, stopping: asyncio.Event) -> None:
     settings, spine = parts.settings, parts.spine
     await ingest.run(
-        Parts(
+        wiring.Parts(
             messages=RuledMessages(NatsDeviceMessages(spine), [rule_of(rule) for rule in settings.topic_rules]),
             archive=parts.archive,
             live=NatsLivePositions(spine),

@@ -13,7 +13,7 @@ from situation.errors import Unavailable
 from situation.fleet import OperatorId, Vehicle, VehicleId
 from situation.incidents import Incident
 from situation.ports import Acknowledge, DeviceBatch
-from telemetry import ingest
+from telemetry import ingest, patience
 from telemetry.ingest import run
 from telemetry.parts import Parts
 from telemetry.settings import TelemetrySettings
@@ -142,7 +142,7 @@ class Role:
 
 @pytest.fixture
 def role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Role:
-    monkeypatch.setattr(ingest, "RETRY_S", 0.01)
+    monkeypatch.setattr(patience, "RETRY_S", 0.01)
     monkeypatch.setattr(ingest, "THANK_S", 0.01)
     return Role(tmp_path)
 
