@@ -16,8 +16,8 @@ def environment_of(settings: VideoSettings) -> dict[str, str]:
         "OPENCV_LOG_LEVEL": "SILENT",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
-        # bytes: fixed, so that malloc does not grow them and keep what it once had. The 4 MB that a picture is judged in
-        # are kept: given back and taken again they were 4,000 page faults a picture and a seventh of its cost
+        # bytes: fixed, so that malloc does not grow them and keep what it once had. The 4 MB that a picture is judged
+        # in are kept: given back and taken again they were 4,000 page faults a picture and a seventh of its cost
         "MALLOC_MMAP_THRESHOLD_": "1048576",
         "MALLOC_TRIM_THRESHOLD_": "4194304",
     }
