@@ -6,7 +6,7 @@ import pytest
 from simulators.cameras import StreetCorner
 from situation.cameras import Zone, ZoneKind
 from tests.unit.video.scenes import LABEL, RAMP, view
-from video.views import ignored_mask, mask_of, patch_of, scene_change, scene_gain
+from video.views import blurred, halved, ignored_mask, mask_of, mean_over, patch_of, scene_change, scene_gain
 
 SQUARE = ((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75))
 
@@ -43,3 +43,18 @@ def test_another_scene_is_another_scene() -> None:
 
 def test_without_ignored_zones_all_is_looked_at() -> None:
     assert not ignored_mask((RAMP,), (50, 50)).any()
+
+
+def test_a_mean_over_a_mask_is_that_of_its_pixels_and_of_none_is_0() -> None:
+    grey = np.random.default_rng(1).uniform(0, 255, (60, 80)).astype(np.float32)
+    mask = mask_of(SQUARE, grey.shape)
+    assert mean_over(grey, mask) == pytest.approx(float(grey[mask].mean()), rel=1e-4)
+    assert mean_over(grey, np.zeros_like(mask)) == 0
+
+
+def test_what_was_blurred_keeps_its_structure_on_half_the_picture() -> None:
+    lightness = view(StreetCorner().picture(1.0), 1.0).lab[:, :, 0].astype(np.float32)
+    whole = blurred(lightness, 4.0)
+    coarse = np.abs(whole - blurred(whole, 7.0)).mean()
+    half = halved(whole)
+    assert np.abs(half - blurred(half, 3.5)).mean() == pytest.approx(coarse, rel=0.02)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from simulators.cameras import StreetCorner
 from tests.unit.video.scenes import LABEL, moment, view
@@ -55,3 +56,10 @@ def test_a_street_lamp_at_night_is_not_dark() -> None:
 def test_a_wholly_ignored_picture_does_not_crash() -> None:
     whole = replace(LABEL, polygon=((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
     assert Dark((whole,), LIMITS).look(view(StreetCorner().picture(1.0), 1)).condition is Condition.PRESENT
+
+
+def test_tones_counted_by_value_say_what_the_tones_themselves_say() -> None:
+    seen = view(StreetCorner().picture(1.0), 1)
+    measures, tones = Dark((), LIMITS).look(seen).measures, seen.lab[:, :, 0]
+    assert measures["mean"] == pytest.approx(tones.mean())
+    assert measures["high"] == pytest.approx(np.percentile(tones, 99))
