@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from situation.app import logs
-from situation.app.roles.heap import giving_back
+from situation.app.roles.heap import giving_back, share_heaps
 from situation.app.roles.parts import Parts, opened_parts
 from situation.app.settings import Settings
 
@@ -29,6 +29,7 @@ class Role(Protocol):
 
 def run_role(role: str, settings: Settings) -> None:
     """The role, until SIGTERM or Ctrl-C. Raises AppError, SituationError."""
+    share_heaps()
     logs.configure(settings, role=role)
     asyncio.run(_run(role, settings))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from situation.app.roles import heap
-from situation.app.roles.heap import give_back, giving_back
+from situation.app.roles.heap import HEAPS, give_back, giving_back
 
 
 def resident_mb() -> float:
@@ -52,3 +52,27 @@ def test_arrow_asks_the_c_library_in_every_process_of_ours() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
     told = subprocess.run([sys.executable, "-c", line], env=environment, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "system"
+
+
+COUNT_HEAPS = """
+import ctypes, threading
+from situation.app.roles.heap import share_heaps
+{first}
+gate = threading.Barrier(8)
+def work():
+    made = [bytes(3_000) for _ in range(1_000)]
+    gate.wait()
+threads = [threading.Thread(target=work) for _ in range(8)]
+for each in threads: each.start()
+for each in threads: each.join()
+libc = ctypes.CDLL(None)
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
+
+
+@pytest.mark.parametrize(("first", "are_few"), [("share_heaps()", True), ("", False)])
+def test_threads_share_few_heaps(first: str, are_few: bool) -> None:
+    script = COUNT_HEAPS.format(first=first)
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert (told.stdout.count("<heap nr=") <= HEAPS) is are_few, told.stdout[:500]
