@@ -129,8 +129,8 @@ def table(samples: list[Sample], minutes: float) -> str:
     lines = [
         f"## {minutes:.0f} minutes of the demo city, one page open",
         "",
-        f"Without the first {WARM_UP:.0%}, in {PARTS} parts. Memory: proportional set size; of the page, its heap after",
-        "a collection. It goes up and down, as what is free is given back every five minutes: growth shows in its lowest.",
+        f"Without the first {WARM_UP:.0%}, in {PARTS} parts. Memory: proportional set size; of the page, its heap when",
+        "its garbage is collected. What is free is given back every five minutes: growth shows in the lowest.",
         "",
         "| | lowest MB of each part | highest | line, MB an hour | files or nodes | threads |",
         "|---|---|---|---|---|---|",
