@@ -30,7 +30,7 @@ def opened(screen: Screen) -> Locator:
 def test_a_street_is_accepted_by_keyboard_and_taken_back_with_a_reason(open_screen: OpenScreen, served: Served) -> None:
     screen = open_screen("en")
     accepted = opened(screen)
-    assert "42.0 km" in accepted.locator("summary").inner_text()
+    screen.wait(lambda: "42.0 km" in accepted.locator("summary").inner_text(), "what the streets are long", 5)
     accepted.get_by_label("Street").fill("Қабанбай батыр даңғылы")
     accepted.get_by_label("District").select_option("nura")
     accepted.get_by_label("Note").fill("seen on the spot")

@@ -29,13 +29,15 @@ interface Summary {
 
 const EVERY_MS = 30_000;
 const SHOWN = 5;
+const NOT_YET = "…"; // a figure that has not come is not nought
 
 export function AcceptedStreets({ event }: { event: string }) {
   const [turn, setTurn] = useState(0);
   const again = `${turn}/${Math.floor(nowTens.value / EVERY_MS)}`;
   const { value: summary } = useFetched<Summary>(`coverage/summary?event=${event}`, again);
   const { value: list } = useFetched<{ items: Acceptance[] }>(`coverage/acceptances?event=${event}`, again);
-  const sum = (column: "km" | "serviced_km" | "accepted_km") => number((summary?.classes ?? []).reduce((total, each) => total + each[column], 0), 1);
+  const sum = (column: "km" | "serviced_km" | "accepted_km") =>
+    summary ? number(summary.classes.reduce((total, each) => total + each[column], 0), 1) : NOT_YET;
   const standing = (list?.items ?? []).filter(({ withdrawn_at }) => withdrawn_at === null).slice(0, SHOWN);
   return (
     <details>
