@@ -87,12 +87,11 @@ def shifts_within(
 
 
 def attendances(rows: pa.Table, vehicles: Iterable[Vehicle], *, silent_after_s: float) -> list[Attendance]:
-    """Of those that are on duty, by id. `rows` are COLUMNS of their shift, quarantined ones included."""
+    """Of those that are on duty, in their order. `rows` are COLUMNS of their shift, quarantined ones included."""
     found = dict(_by_vehicle(rows))
     nothing = rows.slice(0, 0)
-    on_duty = sorted((vehicle for vehicle in vehicles if vehicle.on_duty), key=lambda one: one.id)
     told = []
-    for vehicle in on_duty:
+    for vehicle in (each for each in vehicles if each.on_duty):
         own = found.get(vehicle.id, nothing)
         own = own.filter(pc.equal(own["operator"], vehicle.operator))
         told.append(attendance_of(vehicle, own, silent_after_s=silent_after_s))
