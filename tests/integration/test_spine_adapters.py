@@ -17,6 +17,7 @@ from situation.adapters.spine.last import NatsLastPositions
 from situation.adapters.spine.leases import FENCE_S, NatsLeases
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.pokes import NatsPokes
+from situation.adapters.spine.streams import ensure_streams
 from situation.adapters.spine.vitals import NatsVitals
 from situation.cameras import CameraId, CameraReport, CameraState, Finding, FindingId, FindingKind
 from tests.integration.spine_broker import Tracker, kill, running_broker, spine_of
@@ -57,6 +58,27 @@ async def test_device_messages_come_in_order_and_again_until_acknowledged(broker
     assert [int(payload) for payload in again.payloads] == list(range(200, 300))
     assert again.received_us == rest.received_us
     await second.close()
+
+
+async def test_a_consumer_of_an_older_version_loses_its_filter_and_keeps_its_place(
+    broker: EmbeddedBroker, spine: Spine
+) -> None:
+    info = await spine.ask("CONSUMER.INFO.$MQTT_msgs.telemetry")
+    filtered = {"stream_name": "$MQTT_msgs", "config": {**info["config"], "filter_subject": "$MQTT.msgs.fleet.>"}}
+    await spine.ask("CONSUMER.DURABLE.CREATE.$MQTT_msgs.telemetry", filtered)
+    tracker = Tracker(broker.test_port, "t")  # type: ignore[attr-defined]
+    for number in range(20):
+        tracker.send("fleet/city/P1/position", b"%d" % number)
+    await until(lambda: len(tracker.acknowledged) == 20)
+    tracker.close()
+    older = NatsDeviceMessages(spine)
+    await older.acknowledge((await older.fetch(12, 5)).stream_seqs[-1])
+    await older.close()
+    await ensure_streams(spine)
+    assert "filter_subject" not in (await spine.ask("CONSUMER.INFO.$MQTT_msgs.telemetry"))["config"]
+    newer = NatsDeviceMessages(spine)
+    assert [int(payload) for payload in (await newer.fetch(20, 1)).payloads] == list(range(12, 20))
+    await newer.close()
 
 
 async def test_reading_goes_on_after_the_broker_was_killed(broker: EmbeddedBroker, spine: Spine) -> None:

@@ -163,7 +163,7 @@ class EmbeddedBroker:
         except Unavailable:
             return False
         try:
-            await ensure_streams(spine, also=self._files.also)
+            await ensure_streams(spine)
         except Unavailable:
             return False
         finally:

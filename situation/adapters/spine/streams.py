@@ -7,7 +7,6 @@ there before the first device is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from situation.adapters.spine.connection import Spine
@@ -99,18 +98,19 @@ ACK_WAIT_S = 4.0  # a reader that died holds its messages this long; every role 
 MOST_UNACKNOWLEDGED = 100_000
 
 
-async def ensure_streams(spine: Spine, *, replicas: int = 1, also: Sequence[str] = ()) -> None:
-    """All streams are there, and the consumer of device messages. Safe to call at every start, by every role.
-
-    `also`: subjects of other topics that are read, by topic rules.
-    """
+async def ensure_streams(spine: Spine, *, replicas: int = 1) -> None:
+    """All streams are there, and the consumer of device messages. Safe to call at every start, by every role."""
     for stream in STREAMS:
         await _ensure_stream(spine, {"num_replicas": replicas, **stream})
-    await ensure_consumer(spine, DEVICE_STREAM, "telemetry", subjects=[DEVICE_PREFIX + each for each in (FLEET, *also)])
+    await ensure_consumer(spine, DEVICE_STREAM, "telemetry")
 
 
-async def ensure_consumer(spine: Spine, stream: str, name: str, *, subjects: Sequence[str] = ()) -> None:
-    """A durable pull consumer whose acknowledgement covers everything before it."""
+async def ensure_consumer(spine: Spine, stream: str, name: str) -> None:
+    """A durable pull consumer of the whole stream, whose acknowledgement covers everything before it.
+
+    Without a filter: one with a wildcard makes nats-server compare, for each message that it hands out while the reader
+    is behind, all subjects of the message's block, which are thousands of vehicles.
+    """
     config: dict[str, Any] = {
         "durable_name": name,
         "ack_policy": "all",
@@ -121,10 +121,6 @@ async def ensure_consumer(spine: Spine, stream: str, name: str, *, subjects: Seq
         "replay_policy": "instant",
         "deliver_policy": "all",
     }
-    if len(subjects) == 1:
-        config["filter_subject"] = subjects[0]
-    elif subjects:
-        config["filter_subjects"] = list(subjects)
     await spine.ask(f"CONSUMER.DURABLE.CREATE.{stream}.{name}", {"stream_name": stream, "config": config})
 
 

@@ -123,7 +123,7 @@ async def opened_parts(name: str, settings: Settings) -> AsyncIterator[Parts]:
         stack.callback(store.close)
         spine = await Spine.connect(settings.nats_url, name=name)
         stack.push_async_callback(spine.close)
-        await ensure_streams(spine, also=settings.topic_subjects)
+        await ensure_streams(spine)
         index = await asyncio.to_thread(CityIndex, city)
         yield Parts(
             settings=settings,
