@@ -38,7 +38,8 @@ def record_batch(pings: Pings) -> pa.RecordBatch:
 
 def accepted_of(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The positions of a batch, without what is in quarantine."""
-    return batch.filter(batch["reason"].is_null())
+    reason = batch["reason"]
+    return batch if reason.null_count == len(reason) else batch.filter(reason.is_null())
 
 
 def _moments(us: Longs) -> pa.Array:

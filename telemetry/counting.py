@@ -44,6 +44,13 @@ class Count:
         """The greatest number that has come."""
         return max(self.beyond, default=self.upto)
 
+    def goes_on(self, first: int, last: int, how_many: int) -> bool:
+        """Note numbers that rise, if they follow on what has come and none is missing, as nearly always."""
+        if self.beyond or first != self.upto + 1 or last - first + 1 != how_many:
+            return False
+        self.upto = last
+        return True
+
     def take(self, numbers: range | list[int]) -> int:
         """Note numbers, rising; how many were given up."""
         if numbers[0] <= self.upto + 1 and isinstance(numbers, range) and not self.beyond:
@@ -113,7 +120,12 @@ class Counting:
         numbers, bounds = seq.tolist(), [*starts.tolist(), len(seq)]
         for place, (start, end) in zip(sender[starts].tolist(), pairwise(bounds), strict=True):
             who = pings.senders[place]
-            self._note((who.operator, who.vehicle), numbers[start:end], at_us=at_us)
+            tracker = (who.operator, who.vehicle)
+            count = self._counts.get(tracker)
+            if count is not None and count.goes_on(numbers[start], numbers[end - 1], end - start):
+                self._news[tracker] = count.upto
+            else:
+                self._note(tracker, numbers[start:end], at_us=at_us)
 
     def news(self) -> dict[Tracker, int]:
         """Per tracker the number to acknowledge, of those heard since the last call."""

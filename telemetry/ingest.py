@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from situation.errors import Unavailable
+from situation.incidents import Incident
 from situation.newest import newest_of_each
 from situation.ports import DeviceBatch
 from telemetry.columns import accepted_of, record_batch
@@ -69,6 +70,7 @@ class Ingest:
         self._epoch = ""
         self._high_water = 0
         self._unsaved: list[pa.RecordBatch] = []
+        self._places: list[tuple[str, float, float, float]] = []  # incidents that pings are matched to, and how near
         self._is_saved = True
 
     async def work(self, stopping: asyncio.Event) -> None:
@@ -155,12 +157,7 @@ class Ingest:
             return
         self._counters.words.pop("store", None)
         self._memory.set_vehicles(vehicles)
-        self._parts.index.set_incidents(
-            [incident.id for incident in incidents],
-            [incident.lon for incident in incidents],
-            [incident.lat for incident in incidents],
-            [incident.radius_m for incident in incidents],
-        )
+        await asyncio.to_thread(self._match_to, incidents)
         self._counters.put("vehicles", len(vehicles))
         self._counters.put("incidents", len(incidents))
         self._counters.put("seen_pings", len(self._memory.seen))
@@ -168,6 +165,18 @@ class Ingest:
         self._counters.put("missing_numbers", self._counting.missing)
         self._counters.put("numbers_given_up", self._counting.given_up)
         self._counters.put("device_reports", len(self._devices))
+
+    def _match_to(self, incidents: Sequence[Incident]) -> None:
+        """From now on; nothing to do where none has opened, moved or closed, as most of the time."""
+        places = [(incident.id, incident.lon, incident.lat, incident.radius_m) for incident in incidents]
+        if places != self._places:
+            self._parts.index.set_incidents(
+                [incident.id for incident in incidents],
+                [incident.lon for incident in incidents],
+                [incident.lat for incident in incidents],
+                [incident.radius_m for incident in incidents],
+            )
+            self._places = places
 
     async def save_last(self) -> None:
         """Keep the newest position of each vehicle on the spine, if there are new ones."""

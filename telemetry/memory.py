@@ -63,11 +63,13 @@ class Memory:
     claims: dict[str, str] = field(default_factory=dict)  # the same, of unregistered ones: who was first
 
     def vehicles_of(self, pings: Pings, rows: Longs) -> Longs:
-        """The vehicle numbers of some rows; only those vehicles get a number that they did not have."""
-        senders = np.unique(pings.sender[rows])
-        numbers = np.zeros(len(pings.senders), np.int64)
-        numbers[senders] = self.progress.numbers([pings.senders[sender].vehicle for sender in senders])
-        return np.asarray(numbers[pings.sender[rows]])
+        """The vehicle numbers of some accepted rows, taken once a batch; only accepted vehicles get a new number."""
+        if pings.vehicle is None:  # steps only reject: what is accepted later is accepted now
+            senders = np.unique(pings.sender[pings.accepted])
+            numbers = np.zeros(len(pings.senders), np.int64)
+            numbers[senders] = self.progress.numbers([pings.senders[sender].vehicle for sender in senders])
+            pings.vehicle = numbers[pings.sender]
+        return np.asarray(pings.vehicle[rows])
 
     def set_vehicles(self, vehicles: Iterable[Vehicle]) -> None:
         """These are registered now."""

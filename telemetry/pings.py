@@ -49,6 +49,7 @@ class Pings:
     item: npt.NDArray[np.int16]
     reason: npt.NDArray[np.int8]  # ACCEPTED, or a place in REASONS
     flags: npt.NDArray[np.int32]
+    vehicle: Longs | None = None  # the number of each accepted row's vehicle, once a step has asked for it
     matched: dict[str, pa.Array] = field(default_factory=dict)  # district, segment, direction, near, near_m
 
     def __len__(self) -> int:

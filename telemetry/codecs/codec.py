@@ -13,6 +13,9 @@ from telemetry.reading import Reading
 class Codec(Protocol):
     """Bytes in, readings out. No method does anything but read."""
 
+    # Whether the identity of a ping that says nothing of `buf` is its text: it is asked for the others only.
+    says_buf: bool
+
     def split(self, payload: bytes) -> list[bytes] | None:
         """The texts of single pings, where a payload carries several; None where it is one. Raises DecodeError."""
         ...

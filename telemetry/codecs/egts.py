@@ -33,6 +33,8 @@ _HAS_HDOP, _HAS_SATELLITES = 2, 8  # bits of the extension's flags
 class EgtsCodec:
     """EGTS TELEDATA."""
 
+    says_buf = True
+
     def split(self, payload: bytes) -> list[bytes] | None:
         """The pings of all records; NoPing where they report no position."""
         if not payload.startswith(FORM):

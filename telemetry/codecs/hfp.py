@@ -32,6 +32,8 @@ class Event(msgspec.Struct, gc=False):
 class HfpCodec:
     """HFP v1 and v2, vehicle position events."""
 
+    says_buf = True
+
     def __init__(self) -> None:
         self._event = msgspec.json.Decoder(Event).decode
 

@@ -15,6 +15,8 @@ _BUF = re.compile(rb'\s*"buf"\s*:\s*(?:true|false)\s*,|,\s*"buf"\s*:\s*(?:true|f
 class OwnCodec:
     """Own JSON v1."""
 
+    says_buf = True
+
     def __init__(self) -> None:
         self.read = msgspec.json.Decoder(Reading).decode
         self._split = msgspec.json.Decoder(list[msgspec.Raw]).decode

@@ -51,6 +51,8 @@ class Message(msgspec.Struct, gc=False, rename={"type": "_type"}):
 class OwnTracksCodec:
     """OwnTracks `location` messages."""
 
+    says_buf = True
+
     def __init__(self) -> None:
         self._message = msgspec.json.Decoder(Message).decode
 

@@ -52,6 +52,8 @@ NO_ATTRIBUTES = Attributes()
 class TraccarCodec:
     """Traccar forward JSON."""
 
+    says_buf = False
+
     def __init__(self) -> None:
         self._forwarded = msgspec.json.Decoder(Forwarded).decode
 

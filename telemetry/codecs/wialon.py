@@ -32,6 +32,8 @@ _NOWHERE = (None, None)
 class WialonCodec:
     """Wialon IPS."""
 
+    says_buf = True
+
     def split(self, payload: bytes) -> list[bytes] | None:
         """The packet's records, those of a black box marked."""
         packet = packet_of(payload)

@@ -17,7 +17,7 @@ from situation.positions import POSITIONS, Flag, Reason
 from telemetry.codecs import CODECS, WITHOUT_PINGS
 from telemetry.codecs.codec import Codec, NoPing, Unreadable
 from telemetry.moments import moments_us
-from telemetry.pings import ACCEPTED, NO_FIX, Floats, Pings, reason_code
+from telemetry.pings import ACCEPTED, NO_FIX, Bools, Floats, Pings, reason_code
 from telemetry.reading import NOTHING, Reading
 from telemetry.topics import Sender, sender_of
 
@@ -156,15 +156,15 @@ def _reason_in(complaint: str) -> Reason:
     return Reason.BAD_TYPE
 
 
-def _digests(rows: Rows, codecs: Sequence[Codec | None]) -> npt.NDArray[np.uint64]:
+def _digests(rows: Rows, codecs: Sequence[Codec | None], says_buf: Bools) -> npt.NDArray[np.uint64]:
     """What each ping is; of a rejected one nothing is known but its text."""
-    identities = [None if codec is None else codec.identity for codec in codecs]
-    rejected = rows.rejected
-    digests = [
-        _DIGEST(text if identity is None or row in rejected else identity(text))
-        for row, (identity, text) in enumerate(zip(map(identities.__getitem__, rows.sender), rows.texts, strict=True))
-    ]
-    return np.array(digests, np.uint64)
+    digests = np.fromiter(map(_DIGEST, rows.texts), np.uint64, len(rows.texts))
+    always = np.array([codec is not None and not codec.says_buf for codec in codecs], np.bool_)
+    for row in np.flatnonzero(says_buf | always[rows.sender]).tolist():
+        codec = codecs[rows.sender[row]]
+        if codec is not None and row not in rows.rejected:
+            digests[row] = _DIGEST(codec.identity(rows.texts[row]))
+    return digests
 
 
 # --- columns
@@ -212,7 +212,7 @@ def _columns(rows: Rows, batch: DeviceBatch, codecs: Sequence[Codec | None]) -> 
         others=others,
         mock=others["mock"].fill_null(False).to_numpy(zero_copy_only=False),
         seq=others["seq"].fill_null(-1).to_numpy(zero_copy_only=False),
-        digest=_digests(rows, codecs),
+        digest=_digests(rows, codecs, others["buf"].is_valid().to_numpy(zero_copy_only=False)),
         texts=rows.texts,
         stream_seq=np.array(batch.stream_seqs, np.int64)[message],
         item=_items(rows),

@@ -17,6 +17,9 @@ def match(pings: Pings, memory: Memory) -> None:
     fix_s = pings.fix_us[rows] / 1e6
     found = index.match(pings.lon[rows], pings.lat[rows], pings.course_deg[rows], pings.speed_kmh[rows], fix_s)
     columns = matched_columns(found, [district.id for district in index.districts])
+    if len(rows) == len(pings):
+        pings.matched = columns
+        return
     place = np.full(len(pings), -1, np.int64)
     place[rows] = np.arange(len(rows))
     places = pa.array(place, mask=place < 0)

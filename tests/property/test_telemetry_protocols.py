@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 
+import msgspec
 import pyarrow.compute as pc
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from simulators.egts_client import EgtsClient, _position, _subrecord, packet_of
 from simulators.tcp_trackers import Fix
 from simulators.wialon_client import checksum, record_of
 from situation.positions import POSITIONS, Reason
+from telemetry.codecs import CODECS
 from telemetry.columns import record_batch
 from telemetry.gateway.egts import EgtsSession
 from telemetry.gateway.egts_packets import MOST_BYTES
@@ -186,6 +189,17 @@ def test_whatever_a_payload_holds_every_row_is_sound_or_has_its_reason(sent: tup
     assert not accepted["fix_at"].null_count
     assert pc.all(pc.less_equal(pc.abs(accepted["lat"]), 90)).as_py() in (True, None)
     assert pc.all(pc.less_equal(pc.abs(accepted["lon"]), 180)).as_py() in (True, None)
+
+
+@given(sent=sent)
+@settings(max_examples=250, deadline=None)
+def test_a_ping_that_says_nothing_of_a_buffer_is_known_by_its_text(sent: tuple[str, list[bytes]]) -> None:
+    kind, payloads = sent
+    codec = CODECS[kind]
+    for payload in payloads:
+        with suppress(msgspec.DecodeError, LookupError, UnicodeDecodeError):
+            for text in codec.split(payload) or [payload]:
+                assert not codec.says_buf or codec.read(text).buf is not None or codec.identity(text) == text
 
 
 @given(fix=fixes)
