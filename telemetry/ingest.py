@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 ROLE = "telemetry"
 T = TypeVar("T")
+Place = tuple[str, float, float, float]  # of an open incident: its id, longitude, latitude, and how near is near
 THANK_S = 1.0  # a tracker is answered at most so often
 GARBAGE_AFTER = 100_000  # objects; those of a batch die with it, and by default each would be walked
 
@@ -70,7 +71,7 @@ class Ingest:
         self._epoch = ""
         self._high_water = 0
         self._unsaved: list[pa.RecordBatch] = []
-        self._places: list[tuple[str, float, float, float]] = []  # incidents that pings are matched to, and how near
+        self._places: list[Place] = []
         self._is_saved = True
 
     async def work(self, stopping: asyncio.Event) -> None:
@@ -168,7 +169,7 @@ class Ingest:
 
     def _match_to(self, incidents: Sequence[Incident]) -> None:
         """From now on; nothing to do where none has opened, moved or closed, as most of the time."""
-        places = [(incident.id, incident.lon, incident.lat, incident.radius_m) for incident in incidents]
+        places: list[Place] = [(each.id, each.lon, each.lat, each.radius_m) for each in incidents]
         if places != self._places:
             self._parts.index.set_incidents(
                 [incident.id for incident in incidents],
