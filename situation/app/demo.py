@@ -6,9 +6,10 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from simulators.camera_stream import Pictures, serve_mjpeg
+from simulators.camera_stream import serve_mjpeg
 from simulators.cameras import LABEL_ZONE, RAMP_ZONE, ROAD_ZONE, StreetCorner
 from simulators.centre import ApiTarget
+from simulators.pictures import Pictures
 from simulators.publisher import Broker
 from simulators.scenarios import registry_of
 from simulators.scenarios.scenario import SimulatedVehicle

@@ -10,8 +10,9 @@ import httpx
 import numpy as np
 import pytest
 
-from simulators.camera_stream import BOUNDARY, VideoFile, serve_mjpeg
+from simulators.camera_stream import BOUNDARY, serve_mjpeg
 from simulators.cameras import StreetCorner
+from simulators.pictures import VideoFile
 
 ROOT = Path(__file__).parents[2]
 
