@@ -37,6 +37,7 @@ class OpenData:
     store: Store
     city: City
     folder: Path
+    licence: str = ""  # its name in the Open Definition's list, or the address of its text; "": none is named
 
     def publish(self, from_at: datetime, to_at: datetime, *, made_at: datetime) -> int:
         """Write the files of requests opened within the time; how many rows. Raises Unavailable, OSError."""
@@ -77,6 +78,7 @@ class OpenData:
 
     def _sheet(self, files: Mapping[str, bytes], span: tuple[datetime, datetime], made_at: datetime) -> dict[str, Any]:
         from_at, to_at = span
+        licence = {"path" if "://" in self.licence else "name": self.licence}
         return {
             "profile": "data-package",
             "name": "requests",
@@ -84,6 +86,7 @@ class OpenData:
             "description": "Requests without anything that names a person or a home: places are middles of squares.",
             "created": made_at.isoformat(),
             "temporal": {"start": from_at.isoformat(), "end": to_at.isoformat()},
+            **({"licenses": [licence]} if self.licence else {}),
             "sources": [{"title": self.city.attribution.text, "path": self.city.attribution.url}],
             "resources": [_resource(name, content) for name, content in files.items()],
         }

@@ -130,7 +130,8 @@ def open_data(
     from_at = moment(from_, zone) if from_ else to_at - LAST
     _check_order(from_at, to_at)
     with opened(chosen) as (store, _):
-        rows = OpenData(store=store, city=city, folder=out).publish(from_at, to_at, made_at=now)
+        files = OpenData(store=store, city=city, folder=out, licence=chosen.open_data_licence)
+        rows = files.publish(from_at, to_at, made_at=now)
     console.tell(f"{out}: {rows:,} requests")
 
 

@@ -20,7 +20,12 @@ async def publish_nightly(parts: Parts, stopping: asyncio.Event) -> None:
     if parts.settings.open_data is None:
         await stopping.wait()
         return
-    files = OpenData(store=parts.store, city=parts.city, folder=parts.settings.open_data)
+    files = OpenData(
+        store=parts.store,
+        city=parts.city,
+        folder=parts.settings.open_data,
+        licence=parts.settings.open_data_licence,
+    )
     while not stopping.is_set():
         wait_s = LOOK_EVERY_S
         now = parts.clock.now()

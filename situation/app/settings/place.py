@@ -82,6 +82,12 @@ class PlaceSettings(BaseModel):
         description="Directory that gets the open data files every night, at three by the city's clocks. None: they "
         "are made by `situation report open-data` only.",
     )
+    open_data_licence: str = Field(
+        default="",
+        max_length=200,
+        description="Under which the city gives these files away: a name of opendefinition.org such as `CC-BY-4.0`, or "
+        "the https:// address of its text. Empty: the files name none, and nobody may know whether they can be used.",
+    )
 
     # where it listens and what it stands on
     http_host: str = Field(

@@ -65,6 +65,21 @@ def published(tmp_path: Path, incidents: list[Incident], name: str = "open") -> 
     return {path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())}
 
 
+@pytest.mark.parametrize(
+    ("licence", "named"),
+    [
+        ("CC-BY-4.0", [{"name": "CC-BY-4.0"}]),
+        ("https://city.example/licence", [{"path": "https://city.example/licence"}]),
+        ("", None),
+    ],
+)
+def test_the_package_names_the_licence_that_the_city_has_chosen(
+    tmp_path: Path, licence: str, named: list[dict[str, str]] | None
+) -> None:
+    OpenData(store=MemoryStore(), city=CITY, folder=tmp_path, licence=licence).publish(*SPAN, made_at=NOON)
+    assert json.loads((tmp_path / SHEET).read_text("utf-8")).get("licenses") == named
+
+
 def rows_of(files: dict[str, bytes]) -> list[dict[str, str]]:
     return list(csv.DictReader(files["requests.csv"].decode().splitlines()))
 
