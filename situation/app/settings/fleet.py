@@ -16,7 +16,10 @@ from situation.app.settings.kinds import (
     readable_by_the_broker,
 )
 from telemetry.bridge.settings import address_of
+from telemetry.settings import TelemetrySettings
 from telemetry.topic_rules import TopicRule, rule_of
+
+MEASURED = TelemetrySettings()
 
 
 class FleetSettings(BaseModel):
@@ -59,11 +62,12 @@ class FleetSettings(BaseModel):
         "PATTERN=KIND:OPERATOR/VEHICLE; see docs/protocols.md. OwnTracks: its phones have this topic preset.",
     )
     batch_messages: Annotated[int, Field(ge=1, le=10_000)] = Field(
-        default=500,
-        description="Messages taken from the spine at once. 500: the size that was measured; more costs latency.",
+        default=MEASURED.batch,
+        description="Messages taken from the spine at once, at most. 5,000: as measured; they are waited for no longer "
+        "than the next setting says, so that a calm city has small batches and a flood large ones.",
     )
     batch_wait_s: Annotated[float, Field(gt=0, le=5)] = Field(
-        default=0.2,
+        default=MEASURED.batch_wait_s,
         description="Seconds waited for a batch to fill. 0.2: a ping must be on the screen within a second.",
     )
 
