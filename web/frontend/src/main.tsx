@@ -7,6 +7,7 @@ import { App } from "./app";
 import { t } from "./i18n";
 import { followLanguage, language } from "./i18n/language";
 import { listenToKeys } from "./keyboard";
+import { letGoOfOldLooks } from "./let_go";
 import { startClock } from "./live/clock";
 import { city } from "./live/store";
 import { followNight } from "./night";
@@ -28,6 +29,7 @@ import "./style/past.css";
 import "./style/kiosk.css";
 import { offerHook } from "./testhook";
 
+letGoOfOldLooks();
 followSettings();
 followNight();
 followLanguage();
