@@ -28,7 +28,7 @@ class TelemetrySettings:
     outside_deg: float = 0.5  # from the city's box: some 35 to 55 km
     poor_hdop: float = 5.0
     poor_acc_m: float = 50.0
-    batch: int = 5_000  # messages a batch at most
+    batch: int = 10_000  # messages a batch at most: in a flood each vehicle has several, and costs once a batch
     batch_wait_s: float = 0.2  # a batch is not waited for longer: a fifth of the second from ping to pixel
     refresh_s: float = 2.0  # of vehicles and open incidents
     report_s: float = 1.0  # vitals

@@ -7,13 +7,14 @@ import sys
 
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.device_messages import NatsDeviceMessages
+from telemetry.settings import TelemetrySettings
 
 
 async def main(url: str) -> None:
     spine = await Spine.connect(url, name="bare pipe")
-    messages = NatsDeviceMessages(spine)
+    messages, settings = NatsDeviceMessages(spine), TelemetrySettings()
     while True:
-        batch = await messages.fetch(5_000, 0.2)
+        batch = await messages.fetch(settings.batch, settings.batch_wait_s)
         if len(batch):
             await messages.acknowledge(batch.stream_seqs[-1])
 

@@ -9,7 +9,7 @@ from situation.ports import DeviceBatch
 
 # Messages asked for at once: two batches, so that the next arrives while one is worked on. More would lie so long, when
 # the disk is slow, that the spine sends them again.
-AHEAD = 10_000
+AHEAD = 20_000
 
 
 class NatsDeviceMessages:
