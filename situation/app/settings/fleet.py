@@ -63,8 +63,8 @@ class FleetSettings(BaseModel):
     )
     batch_messages: Annotated[int, Field(ge=1, le=10_000)] = Field(
         default=MEASURED.batch,
-        description="Messages taken from the spine at once, at most. 10,000: as measured; they are waited for no longer "
-        "than the next setting says, so that a calm city has small batches and a flood large ones.",
+        description="Messages taken from the spine at once, at most. 10,000: as measured; they are waited for no "
+        "longer than the next setting says, so that a calm city has small batches and a flood large ones.",
     )
     batch_wait_s: Annotated[float, Field(gt=0, le=5)] = Field(
         default=MEASURED.batch_wait_s,
