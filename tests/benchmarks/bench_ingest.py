@@ -179,14 +179,15 @@ def run() -> str:
         took, latencies = asyncio.run(late_burst(folder / "late"))
     bare, full = (np.median(runs, axis=0) for runs in zip(*pairs, strict=True))
     shares = sorted(of_role[0] / of_pipe[0] for of_pipe, of_role in pairs)
+    pair_by_pair = ", ".join(f"{share:.2f}" for share in shares)
     p50, p95 = np.percentile(latencies, [50, 95])
     return "\n".join(
         [
             "## Taking pings in",
             "",
             f"{PINGS:,} simulated pings of {VEHICLES:,} vehicles, MQTT QoS 1, one publisher as fast as the broker",
-            f"takes them; publisher, nats-server and reader on {os.cpu_count()} cores; median of {RUNS} pairs of runs, each",
-            f"one right after the other. Share of the bare pipe, pair by pair: {', '.join(f'{share:.2f}' for share in shares)}.",
+            f"takes them; publisher, nats-server and reader on {os.cpu_count()} cores; median of {RUNS} pairs of runs,",
+            f"each one right after the other. Share of the bare pipe, pair by pair: {pair_by_pair}.",
             "Taken in means: matched to Astana's districts, streets and 5,000 incidents, fsynced in the archive,",
             "published, acknowledged.",
             "",
