@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.benchmarks.soak import Sample, sample_page
-from tests.scenario.chromium import FLAGS, sign_in
-from tests.scenario.whole_centre import Centre, running_centre
+from tests.benchmarks.soak import Sample, centre_and_page, sample_page
+from tests.scenario.chromium import sign_in
+from tests.scenario.whole_centre import Centre
 
 OPEN = 15  # at a time
 STEPS = 10  # rows of the table
@@ -74,18 +71,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--incidents", type=int, default=600)
     chosen = parser.parse_args()
-    chromium = shutil.which("chromium") or sys.exit("chromium is not installed: apt-get install chromium")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_centre(Path(folder), SITUATION_MERGE_WITHIN_M="0") as centre,
-        sync_playwright() as playwright,
-    ):
+    with centre_and_page(width=480, SITUATION_MERGE_WITHIN_M="0") as (centre, page):
         rng = random.Random(0)
         ids = [opened(centre, rng) for _ in range(OPEN)]
         for early in ids[: OPEN - RESOLVED]:
             told(centre, early, "resolve", DONE)
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": 480, "height": 270})
         sign_in(page, centre)
         samples = come_and_go(centre, page, ids, chosen.incidents)
     print(table(samples))

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -150,6 +150,19 @@ def table(samples: list[Sample], minutes: float) -> str:
     return "\n".join(lines)
 
 
+@contextmanager
+def centre_and_page(*, width: int, demo: str | None = None, **settings: str) -> Iterator[tuple[Centre, Page]]:
+    """A centre of its own, and a page of Chromium that has not signed in yet."""
+    chromium = shutil.which("chromium") or sys.exit("chromium is not installed: apt-get install chromium")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_centre(Path(folder), demo=demo, **settings) as centre,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield centre, browser.new_page(viewport={"width": width, "height": width * 9 // 16})
+
+
 def main() -> None:
     """Run it and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -159,14 +172,7 @@ def main() -> None:
     )
     parser.add_argument("--log", type=Path, default=Path("soak.csv"))
     chosen = parser.parse_args()
-    chromium = shutil.which("chromium") or sys.exit("chromium is not installed: apt-get install chromium")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_centre(Path(folder), demo="snowfall") as centre,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": chosen.width, "height": chosen.width * 9 // 16})
+    with centre_and_page(width=chosen.width, demo="snowfall") as (centre, page):
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
         sign_in(page, centre)
