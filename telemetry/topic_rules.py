@@ -15,9 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from situation.ports import DeviceBatch, DeviceMessages
+from dataclasses import dataclass
 
 DEFAULT_SENDER = "{operator}/{vehicle}"
 OWN = "fleet"  # the first level of our own topics, which need no rule
@@ -95,44 +93,6 @@ def rule_of(text: str) -> TopicRule:
 def first_match(rules: Iterable[TopicRule], topic: str) -> str | None:
     """The fleet topic by the first rule that matches."""
     return next((target for rule in rules if (target := rule.apply(topic)) is not None), None)
-
-
-class RuledMessages:
-    """The port `DeviceMessages`, on other topics too: they come out as fleet topics. Without a rule they stay as is."""
-
-    def __init__(self, messages: DeviceMessages, rules: Sequence[TopicRule]) -> None:
-        self._messages = messages
-        self._rules = tuple(rules)
-        self._known: dict[str, str] = {}
-
-    @property
-    def epoch(self) -> str:
-        """As the port says."""
-        return self._messages.epoch
-
-    async def fetch(self, limit: int, wait_s: float) -> DeviceBatch:
-        """As the port says."""
-        batch = await self._messages.fetch(limit, wait_s)
-        if all(topic.startswith(OWN + "/") for topic in batch.topics):
-            return batch
-        return replace(batch, topics=[self._target_of(topic) for topic in batch.topics])
-
-    async def acknowledge(self, stream_seq: int) -> None:
-        """As the port says."""
-        await self._messages.acknowledge(stream_seq)
-
-    async def backlog(self) -> int:
-        """As the port says."""
-        return await self._messages.backlog()
-
-    def _target_of(self, topic: str) -> str:
-        if topic.startswith(OWN + "/"):
-            return topic
-        if len(self._known) > 65_536:  # bounds what a flood of made-up topics can take
-            self._known.clear()
-        if topic not in self._known:
-            self._known[topic] = first_match(self._rules, topic) or topic
-        return self._known[topic]
 
 
 def _is_special(level: str) -> bool:

@@ -16,23 +16,7 @@ import typer
 
 from simulators.errors import SimulatorError, UnknownFormat, UnknownScenario
 from situation.app import console, logs, settings
-from situation.app.commands import (
-    analysis,
-    archive,
-    backup,
-    cameras,
-    city,
-    devices,
-    evidence,
-    incidents,
-    partners,
-    people,
-    plausibility,
-    quarantine,
-    report,
-    rules,
-)
-from situation.app.commands import run as running
+from situation.app.commands.late import LateGroup
 from situation.app.errors import AppError, UsageWrong
 from situation.app.settings import Settings
 from situation.errors import SituationError
@@ -44,6 +28,7 @@ app = typer.Typer(
     help="The situational centre of a city service: live fleet, cameras, alarms and proof of work.",
     add_completion=False,
     rich_markup_mode=None,
+    cls=LateGroup,
 )
 
 
@@ -64,7 +49,10 @@ def up(
         str | None, typer.Option(help="Also simulate this scenario; all of it is marked as simulated.")
     ] = None,
 ) -> None:
-    """Bring up the whole centre on this machine: a broker if none is configured, and every role, until Ctrl-C."""
+    """Bring up the whole centre on this machine, until Ctrl-C.
+
+    A broker if none is configured, and every role.
+    """
     from situation.app.supervisor import up as bring_up
 
     bring_up(settings.load(), demo=demo)
@@ -72,7 +60,10 @@ def up(
 
 @app.command(epilog="Example: SITUATION_NATS_URL=nats://spine:4222 situation run telemetry")
 def run(role: RoleName) -> None:
-    """Run one role in this process, as on a cluster: only addresses differ from `situation up`."""
+    """Run one role in this process, as on a cluster.
+
+    Only addresses differ from `situation up`.
+    """
     from situation.app.roles import run_role
 
     run_role(role, settings.load())
@@ -87,25 +78,6 @@ def doctor() -> None:
     console.tell(shown(results))
     if not is_well(results):
         raise typer.Exit(1)
-
-
-app.add_typer(city.app, name="city")
-app.add_typer(people.app, name="user")
-plausibility.add_to(devices.app)
-app.add_typer(devices.app, name="device")
-app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(cameras.app, name="camera")
-app.add_typer(partners.operators, name="operator")
-app.add_typer(partners.keys, name="key")
-app.add_typer(report.reports, name="report")
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(archive.app, name="archive")
-app.add_typer(incidents.app, name="incident")
-app.add_typer(rules.app, name="rules")
-backup.add_to(app)
-running.add_to(app)
-report.add_to(app)
-analysis.add_to(report.reports)
 
 
 def main() -> None:

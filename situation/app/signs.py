@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
 from situation.errors import Unavailable
-from situation.ports import Vitals
+
+if TYPE_CHECKING:  # the ports name what arrays are made of: 60 MB that a light role does without
+    from situation.ports import Vitals
 
 VITALS_EVERY_S = 2.0
 

@@ -12,7 +12,8 @@ from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.spine.device_messages import NatsDeviceMessages
 from situation.adapters.spine.errors import BrokerError
 from situation.adapters.spine.nats_server import find_server
-from telemetry.topic_rules import RuledMessages, rule_of
+from telemetry.ruled_messages import RuledMessages
+from telemetry.topic_rules import rule_of
 from tests.integration.spine_broker import Tracker, spine_of
 
 RULE = rule_of("owntracks/{operator}/{vehicle}=owntracks")

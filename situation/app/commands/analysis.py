@@ -19,7 +19,7 @@ from situation.analysis.hotspots import Asked
 from situation.analysis.indicators import By
 from situation.analysis.weather import Weather
 from situation.app import console, settings
-from situation.app.commands.report import FromOption, ToOption
+from situation.app.commands.options import FromOption, ToOption
 from situation.app.errors import UsageWrong
 from situation.app.open_data import LAST, OpenData, last_midnight
 from situation.app.place import moment, open_city, zone_of

@@ -11,19 +11,17 @@ from situation.app import console, settings
 from situation.app.backup import Copied, back_up
 from situation.app.backup import restore as restore_backup
 
-
-def add_to(app: typer.Typer) -> None:
-    """Put the commands of this module beside the others."""
-    app.command(epilog="Example: situation backup /mnt/backup/2026-11-24")(backup)
-    app.command(epilog="Example: SITUATION_DATA=new situation restore /mnt/backup/2026-11-24")(restore)
+app = typer.Typer(rich_markup_mode=None)
 
 
+@app.command(epilog="Example: situation backup /mnt/backup/2026-11-24")
 def backup(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
     """Copy everything that is kept into a folder, while the centre runs. It holds personal data: keep it as safe."""
     copied = back_up(settings.load(), folder, tell=console.note)
     console.tell(f"backup in {folder}: {_told(copied)}")
 
 
+@app.command(epilog="Example: SITUATION_DATA=new situation restore /mnt/backup/2026-11-24")
 def restore(folder: Annotated[Path, typer.Argument(help="A folder made by `situation backup`.", exists=True)]) -> None:
     """Bring a backup back into an empty data directory and database, of either engine, whichever it came from."""
     copied = restore_backup(settings.load(), folder, tell=console.note)

@@ -12,6 +12,7 @@ import typer
 
 from situation.adapters.spine.device_users import users_block
 from situation.app import console, settings
+from situation.app.commands import plausibility
 from situation.app.device_access import device_access
 from situation.app.errors import UsageWrong
 from situation.app.registry import COMMAND_LINE, opened
@@ -217,3 +218,6 @@ def _put_on(tracker: str, vehicle: str, protocol: TrackerProtocol) -> None:
 
 def _moment(at: datetime | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M:%S") if at else "-"
+
+
+plausibility.add_to(app)

@@ -1,8 +1,8 @@
-"""`situation history` and `situation report`: what was, for people and programs outside."""
+"""`situation report`: what was, for people outside."""
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +11,10 @@ import typer
 
 from situation.adapters.clocks import SystemClock
 from situation.app import console, settings
+from situation.app.commands import analysis
+from situation.app.commands.options import FromOption, LanguageOption, OutOption, ToOption, span_of
 from situation.app.errors import UsageWrong
-from situation.app.history import FORMATS
-from situation.app.place import moment, open_city, zone_of
+from situation.app.place import open_city, zone_of
 from situation.app.registry import open_archive, opened
 from situation.app.reports.contractor import gather as gather_account
 from situation.app.reports.contractor import keep_nothing
@@ -28,48 +29,14 @@ from situation.app.reports.snow_page import snow_page
 from situation.app.reports.sources import lazy_roads, sources_of
 from situation.app.reports.words import LANGUAGES, Words
 from situation.app.settings import Settings
-from situation.errors import NotFound
 from web.settings import BUILT_PAGE
 
 PAGE = "report.html"
 
-reports = typer.Typer(help="Reports as one HTML file that opens anywhere.", rich_markup_mode=None)
-
-FromOption = Annotated[str, typer.Option("--from", help="2026-11-24T08:00 in the city's time, or with an offset.")]
-OutOption = Annotated[Path, typer.Option(help="Folder for the page and the files beside it.", file_okay=False)]
-LanguageOption = Annotated[str, typer.Option(help="kk, ru or en; the settings' by default.")]
-ToOption = Annotated[str, typer.Option("--to", help="The end, which is not part of it.")]
+app = typer.Typer(help="Reports as one HTML file that opens anywhere.", rich_markup_mode=None)
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the commands of this module beside the others."""
-    app.command(
-        epilog="Example: situation history P-017 --from 2026-11-24 --to 2026-11-25 --format geojson -o p017.json"
-    )(history)
-
-
-def history(
-    vehicle: Annotated[str, typer.Argument(help="Its id.")],
-    *,
-    from_: FromOption,
-    to: ToOption,
-    format: Annotated[str, typer.Option(help=f"One of {', '.join(FORMATS)}.")] = "csv",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File; standard output by default.")] = None,
-) -> None:
-    """Write one vehicle's accepted positions, in the order of their fixes."""
-    if format not in FORMATS:
-        raise UsageWrong(f"unknown format {format!r}; use one of {', '.join(FORMATS)}")
-    chosen = settings.load()
-    zone = zone_of(chosen, open_city(chosen))
-    from_at, to_at = _span(moment(from_, zone), moment(to, zone))
-    table = open_archive(chosen).read(vehicles=[vehicle], from_at=from_at, to_at=to_at)
-    if not table.num_rows:
-        raise NotFound("position of vehicle", vehicle)
-    _write(FORMATS[format](table), output)
-    console.note(f"{table.num_rows:,} positions")
-
-
-@reports.command(
+@app.command(
     "shift", epilog="Example: situation report shift --from 2026-11-24T08:00 --to 2026-11-24T20:00 -o shift.html"
 )
 def shift(
@@ -85,7 +52,7 @@ def shift(
     city = open_city(chosen)
     zone = zone_of(chosen, city)
     words = _words(language, chosen, zone)
-    from_at, to_at = _span(moment(from_, zone), moment(to, zone))
+    from_at, to_at = span_of(from_, to, zone)
     console.note("reading ...")
     with opened(chosen) as (store, _):
         found = gather(store, open_archive(chosen), from_at=from_at, to_at=to_at, made_at=SystemClock().now())
@@ -95,7 +62,7 @@ def shift(
     console.tell(f"{output}, {output.stat().st_size / 1e6:,.1f} MB")
 
 
-@reports.command(
+@app.command(
     "contractor",
     epilog="Example: situation report contractor --operator esil-tazalyk --from 2026-11-01 --to 2026-12-01 "
     "--out november",
@@ -117,7 +84,7 @@ def contractor(
     leaflet, city = leaflet_folder(BUILT_PAGE), open_city(chosen)
     zone = zone_of(chosen, city)
     words = _words(language, chosen, zone)
-    span = _span(moment(from_, zone), moment(to, zone))
+    span = span_of(from_, to, zone)
     out.mkdir(parents=True, exist_ok=True)
     keep = partial(write_pings, folder=out) if pings else keep_nothing
     console.note("reading ...")
@@ -130,7 +97,7 @@ def contractor(
     _write_out(out, page, write_files(account, segments, out))
 
 
-@reports.command("coverage", epilog="Example: situation report coverage --out snowfall")
+@app.command("coverage", epilog="Example: situation report coverage --out snowfall")
 def coverage(
     *,
     out: OutOption,
@@ -161,14 +128,4 @@ def _words(language: str, chosen: Settings, zone: tzinfo) -> Words:
     return Words(language or chosen.language, zone)
 
 
-def _span(from_at: datetime, to_at: datetime) -> tuple[datetime, datetime]:
-    if to_at <= from_at:
-        raise UsageWrong(f"--to {to_at.isoformat()} is not after --from {from_at.isoformat()}")
-    return from_at, to_at
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None:
-        console.tell_bytes(content)
-    else:
-        output.write_bytes(content)
+analysis.add_to(app)

@@ -15,8 +15,9 @@ from situation.app.roles.parts import Parts
 from situation.app.signs import telling
 from telemetry import ingest
 from telemetry import parts as wiring
+from telemetry.ruled_messages import RuledMessages
 from telemetry.settings import TelemetrySettings, UnknownVehicles
-from telemetry.topic_rules import RuledMessages, rule_of
+from telemetry.topic_rules import rule_of
 
 
 async def run(parts: Parts, stopping: asyncio.Event) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from situation.ports import DeviceBatch
-from telemetry.topic_rules import RuledMessages, first_match, rule_of
+from telemetry.ruled_messages import RuledMessages
+from telemetry.topic_rules import first_match, rule_of
 
 HFP = "/hfp/v2/journey/+/+/+/{operator}/{number}/#=hfp:{operator}/{operator}-{number}"
 HFP_TOPIC = "/hfp/v2/journey/ongoing/vp/bus/0018/00423/2159/2/Matinkylä (M)/09:32/2442201/3/60;24/16/58/67"

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
+from typer import Context
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from situation.app.cli import app, status_of
 from situation.app.registry import opened
 from situation.app.settings import Settings
 
 
-def commands(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
-    for name, child in getattr(command, "commands", {}).items():
-        if hasattr(child, "commands"):
+def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    context = Context(group)
+    for name in group.list_commands(context):
+        child = group.get_command(context, name)
+        if isinstance(child, TyperGroup):
             yield from commands(child, (*path, name))
         else:
-            yield (*path, name), child
+            yield (*path, name)
 
 
-ALL = dict(commands(get_command(app)))
+ALL = list(commands(get_group(app)))
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
@@ -31,6 +37,16 @@ def test_every_command_has_help_with_an_example(path: tuple[str, ...], capsys: p
     assert status_of([*path, "--help"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert re.search(rf"Example: .*situation {' '.join(path)}", text)
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    heavy = "{'numpy', 'sqlalchemy', 'pandas', 'cv2', 'situation.ports'} & set(sys.modules)"
+    code = f"import sys; from situation.app.cli import status_of; status_of(['--help']); sys.exit(len({heavy}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0
+    listed = done.stdout.partition("Commands:")[2]
+    assert [path[0] for path in ALL if f"  {path[0]} " not in listed] == []
+    assert "..." not in listed  # each line says all of it
 
 
 def test_every_command_of_the_contract_that_is_here_is_here() -> None:

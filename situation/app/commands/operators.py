@@ -1,9 +1,7 @@
-"""`situation operator` and `situation key`: where operators work, and the keys of other systems."""
+"""`situation operator`: where operators work."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import replace
 from typing import Annotated
 
@@ -15,23 +13,16 @@ from situation.app.errors import UsageWrong
 from situation.app.place import open_city
 from situation.app.registry import COMMAND_LINE, opened
 from situation.fleet import OperatorId
-from situation.journal import Subject
 
-operators = typer.Typer(help="Owners of vehicles.", rich_markup_mode=None)
-keys = typer.Typer(help="API keys of other systems.", rich_markup_mode=None)
+app = typer.Typer(help="Owners of vehicles.", rich_markup_mode=None)
 
 
-@operators.callback()
+@app.callback()
 def _operators() -> None:
     """Keeps `operator districts` a command of its own while it is the only one."""
 
 
-@keys.callback()
-def _keys() -> None:
-    """Keeps `key add` a command of its own while it is the only one."""
-
-
-@operators.command("districts", epilog="Example: situation operator districts esil-tazalyk esil,nura")
+@app.command("districts", epilog="Example: situation operator districts esil-tazalyk esil,nura")
 def districts(
     operator: str,
     districts: Annotated[str, typer.Argument(help="Ids, comma-separated; nothing: anywhere in the city.")] = "",
@@ -50,13 +41,3 @@ def districts(
             raise UsageWrong(f"no operator {operator!r}: see `situation device list`")
         desk.put_operator(replace(known, districts=ids), by=COMMAND_LINE)
     console.tell(f"operator {operator} works in {', '.join(ids) or 'the whole city'}")
-
-
-@keys.command("add", epilog="Example: situation key add webhook")
-def add(name: Annotated[str, typer.Argument(help="Whose it is; for tickets' updates the destination's name.")]) -> None:
-    """Make an API key for another system. It is shown once; only its sha256 is kept."""
-    key = secrets.token_urlsafe(32)
-    with opened(settings.load()) as (_, desk), desk.work(COMMAND_LINE) as work:
-        work.unit.put_api_key(name, hashlib.sha256(key.encode()).hexdigest())
-        work.record(Subject.USER, "", "key_issued", why=name)
-    console.tell(f"key of {name}: {key}   (shown once, not kept in clear)")

@@ -25,12 +25,10 @@ from situation.app.settings import Settings
 T = TypeVar("T")
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the commands of this module beside the others."""
-    app.command(epilog="Example: situation simulate snowfall")(simulate)
-    app.command(epilog="Example: situation replay syracuse.csv --format syracuse-csv --speed 60")(replay)
+app = typer.Typer(rich_markup_mode=None)
 
 
+@app.command(epilog="Example: situation simulate snowfall")
 def simulate(
     scenario: Annotated[str, typer.Argument(help="quiet, snowfall, flood, outage or crowd.")],
     *,
@@ -49,6 +47,7 @@ def simulate(
     console.note(f"scenario {scenario} is over")
 
 
+@app.command(epilog="Example: situation replay syracuse.csv --format syracuse-csv --speed 60")
 def replay(
     file: Annotated[Path, typer.Argument(help="The recording.", exists=True)],
     *,
