@@ -13,6 +13,7 @@ from geo.city import Attribution
 from situation.people import Role
 
 NOBODY = Attribution()
+NEEDED_ROLES = ("telemetry", "desk", "video")  # without which the centre is not ready
 BUILT_PAGE = Path(__file__).parent / "static"  # where the build of web/frontend puts the page
 
 
@@ -77,7 +78,7 @@ class WebSettings:
     expected_share: float = 0.8  # of the time owed; less is short
 
     # health
-    needed_roles: tuple[str, ...] = ("telemetry", "desk", "video")
+    needed_roles: tuple[str, ...] = NEEDED_ROLES
     role_silent_after_s: float = 15.0  # roles speak every few seconds
 
     # limits

@@ -39,6 +39,7 @@ class RoleName(StrEnum):
     DESK = "desk"
     VIDEO = "video"
     WEB = "web"
+    MQTT = "mqtt"
     GATEWAY = "gateway"
     BRIDGE = "bridge"
 

@@ -13,12 +13,18 @@ from situation.app.settings import Settings, variable
 PATIENCE_S = 2.0  # a killed predecessor's children let go of the port within milliseconds
 
 
-def check_http_port(settings: Settings) -> None:
-    """Nothing, or PortTaken, which names the setting that moves it."""
+def check_ports(settings: Settings) -> None:
+    """Nothing, or PortTaken, which names the setting that moves it. A broker looks after its port itself."""
+    _check(settings.http_host, settings.http_port, "http_port")
+    if settings.has_mqtt_listener:
+        _check(settings.mqtt_host, settings.mqtt_port, "mqtt_port")
+
+
+def _check(host: str, port: int, setting: str) -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while not is_free(settings.http_host, settings.http_port):
+    while not is_free(host, port):
         if time.monotonic() > deadline:
-            raise PortTaken(settings.http_host, settings.http_port, variable("http_port"))
+            raise PortTaken(host, port, variable(setting))
         time.sleep(0.1)
 
 

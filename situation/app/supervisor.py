@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import httpx
 
 from simulators.scenarios import get_scenario
-from situation.adapters.listeners import reachable
+from situation.adapters.listeners import free_port, reachable
 from situation.adapters.spine.broker import EmbeddedBroker
 from situation.adapters.sql import open_store
 from situation.app import console, logs
@@ -21,7 +21,7 @@ from situation.app.demo import register
 from situation.app.demo_settings import SIMULATOR, only_for_simulator, with_demo
 from situation.app.errors import RoleFailed
 from situation.app.greeting import greeting
-from situation.app.listening import check_http_port, mqtt_certificate, takes_anonymous_trackers
+from situation.app.listening import check_ports, mqtt_certificate, takes_anonymous_trackers
 from situation.app.lock import hold, prepare
 from situation.app.people import ensure_admin
 from situation.app.place import open_city, open_profile
@@ -30,9 +30,9 @@ from situation.app.settings import Settings, environment_of
 from situation.errors import SituationError
 
 ROLES = ("desk", "telemetry", "video", "web")  # in the order they start
-GATEWAY, BRIDGE = "gateway", "bridge"  # only where a setting asks for them
+MQTT, GATEWAY, BRIDGE = "mqtt", "gateway", "bridge"  # only where a setting asks for them
 # Sources first, so that what is on its way is dealt with.
-STOP_ORDER = (SIMULATOR, GATEWAY, BRIDGE, "video", "web", "telemetry", "desk")
+STOP_ORDER = (SIMULATOR, MQTT, GATEWAY, BRIDGE, "video", "web", "telemetry", "desk")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY_S = 0.2
 SLOW_AFTER_S = 60.0  # a first start makes a schema and checks a store; longer than this somebody should look
@@ -47,7 +47,7 @@ def up(settings: Settings, *, demo: str | None = None) -> None:
     open_profile(settings)  # said now, not by a child
     prepare(settings.data)
     with hold(settings.data):
-        check_http_port(settings)
+        check_ports(settings)
         with opened(settings) as (store, desk):
             password = ensure_admin(store, desk, language=settings.language)
             if demo:
@@ -102,8 +102,10 @@ class Centre:
         self._tasks += [asyncio.create_task(work) for work in (self._keep_broker(broker), admission.keep())]
 
     def _make_children(self) -> dict[str, Child]:
-        url = self._broker.url if self._broker else self._settings.nats_url
-        settings = self._settings.model_copy(update={"nats_url": url})
+        settings = self._settings
+        if self._broker:
+            behind = self._broker.mqtt_address if settings.has_mqtt_listener else ""
+            settings = settings.model_copy(update={"nats_url": self._broker.url, "mqtt_broker": behind})
         children = {role: self._child(role, ["run", role], environment_of(settings)) for role in roles_of(settings)}
         if settings.demo:
             environment = environment_of(only_for_simulator(settings))
@@ -171,18 +173,26 @@ class Centre:
 
 def roles_of(settings: Settings) -> tuple[str, ...]:
     """The roles of this machine."""
-    return ROLES + (GATEWAY,) * settings.has_gateway + (BRIDGE,) * bool(settings.bridge_url)
+    asked = {
+        MQTT: settings.has_mqtt_listener,
+        GATEWAY: settings.has_gateway,
+        BRIDGE: bool(settings.bridge_url),
+    }
+    return ROLES + tuple(role for role, is_asked in asked.items() if is_asked)
 
 
 def _broker_of(settings: Settings) -> EmbeddedBroker | None:
     if not settings.has_embedded_broker:
         return None
+    also, anonymous = settings.topic_subjects, takes_anonymous_trackers(settings)
+    if settings.has_mqtt_listener:  # which has the address and the certificate then
+        return EmbeddedBroker(settings.data, mqtt_port=free_port(), also=also, anonymous=anonymous)
     return EmbeddedBroker(
         settings.data,
         mqtt_host=settings.mqtt_host,
         mqtt_port=settings.mqtt_port,
-        also=settings.topic_subjects,
-        anonymous=takes_anonymous_trackers(settings),
+        also=also,
+        anonymous=anonymous,
         certificate=mqtt_certificate(settings),
     )
 

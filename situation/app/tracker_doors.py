@@ -14,7 +14,7 @@ OPEN = "is open to a network without TLS: whoever listens there reads positions 
 
 def look_at_mqtt(settings: Settings) -> str:
     """Whether trackers are or can be answered, and by TLS where others can listen."""
-    ours = settings.has_embedded_broker
+    ours = settings.has_embedded_broker or settings.has_mqtt_listener
     text = listening_port(settings, settings.mqtt_host, settings.mqtt_port, "mqtt_port", ours=ours)
     if not ours or is_loopback(settings.mqtt_host):
         return text

@@ -18,7 +18,7 @@ import pytest
 from situation.adapters.archive.parquet import ParquetArchive
 from tests.scenario.whole_centre import Centre, running_centre
 
-PARTS = ("telemetry", "desk", "video", "web", "broker")
+PARTS = ("telemetry", "desk", "video", "web", "mqtt", "broker")
 ROUNDS = 3
 GIVE_UP_S = 60.0
 GOAL_S = 10.0  # QUALITY: every role back within this

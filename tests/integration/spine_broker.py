@@ -8,6 +8,8 @@ from pathlib import Path
 
 import paho.mqtt.client as mqtt
 import pytest
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 from situation.adapters.listeners import free_port
 from situation.adapters.spine.broker import EmbeddedBroker
@@ -58,11 +60,13 @@ class Tracker:
         password: str | None = None,
         ca_file: Path | None = None,
         clean: bool = False,
+        is_v5: bool = False,
     ) -> None:
         self.acknowledged: list[int] = []
         self.refused_subscriptions: list[bool] = []
         self.heard: list[tuple[str, bytes]] = []
-        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, clean_session=clean)
+        made = {"protocol": mqtt.MQTTv5} if is_v5 else {"clean_session": clean}
+        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, **made)
         if password is not None:
             self.client.username_pw_set(name, password)
         if ca_file is not None:
@@ -78,7 +82,10 @@ class Tracker:
             code.is_failure for code in codes
         )
         self.client.on_message = lambda _c, _u, message: self.heard.append((message.topic, message.payload))
-        self.client.connect("127.0.0.1", port)
+        kept = Properties(PacketTypes.CONNECT)
+        kept.SessionExpiryInterval = 0 if clean else 3600
+        asked = {"clean_start": clean, "properties": kept} if is_v5 else {}
+        self.client.connect("127.0.0.1", port, **asked)
         self.client.loop_start()
 
     def send(self, topic: str, payload: bytes, *, qos: int = 1) -> None:

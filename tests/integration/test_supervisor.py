@@ -17,7 +17,7 @@ from tests.integration.started_centre import PATIENT_ON_LINUX, SECRET, Centre, c
 from tests.processes import is_alive
 from tests.waiting import block_until
 
-ROLES = ("desk", "telemetry", "video", "web")
+ROLES = ("desk", "telemetry", "video", "web", "mqtt")
 BACK_WITHIN_S = 30.0
 
 

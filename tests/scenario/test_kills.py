@@ -25,7 +25,7 @@ def test_whatever_is_killed_in_a_storm_nothing_acknowledged_is_lost_or_doubled(t
     with running_centre(tmp_path, SITUATION_UNKNOWN_VEHICLES="accept") as centre:
         storm = Storm(centre.mqtt_port, count=COUNT, per_s=PER_S)
         storm.start()
-        for role in ("telemetry", "desk", "web", "video", "telemetry"):
+        for role in ("telemetry", "desk", "mqtt", "web", "video", "telemetry"):
             time.sleep(1.5)
             centre.kill_role(role)
             centre.is_ready_within(BACK_S)

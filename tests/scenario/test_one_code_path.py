@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 import paho.mqtt.publish as publish
 import pytest
+from paho.mqtt.enums import MQTTProtocolVersion
 
 from situation.adapters.listeners import free_port
 from situation.adapters.spine.nats_server import find_server
@@ -63,7 +64,7 @@ def engines(tmp_path):
 @contextmanager
 def roles(environment: dict[str, str], tmp_path: Path) -> Iterator[None]:
     with ExitStack() as running:
-        for role in ROLES:
+        for role in (*ROLES, "mqtt"):
             running.enter_context(process_of(role, environment, tmp_path))
         yield
 
@@ -81,6 +82,8 @@ def test_roles_apart_on_an_external_broker_and_postgresql_do_the_same(tmp_path, 
         "SITUATION_NATS_URL": nats,
         "SITUATION_DATABASE_URL": database,
         "SITUATION_HTTP_PORT": str(http),
+        "SITUATION_MQTT_PORT": str(both := free_port()),
+        "SITUATION_MQTT_BROKER": f"127.0.0.1:{mqtt}",
         "SITUATION_UNKNOWN_VEHICLES": "accept",
     }
     made = run(environment, "user", "add", "aigul", "--role", "supervisor", "--name", "Aigul", "--generate")
@@ -99,6 +102,7 @@ def test_roles_apart_on_an_external_broker_and_postgresql_do_the_same(tmp_path, 
         assert api.post(f"/api/v1/incidents/{incident['id']}/dispatch", json={"vehicles": ["P1"]}).status_code == 200
         time.sleep(3)  # telemetry asks for open incidents every two seconds
         send(mqtt, **PLACE)
+        send(both, MQTTProtocolVersion.MQTTv5, **PLACE)
         wait_until("P1 is on site", lambda: state(api, incident) == "on_site", within_s=15)
         wait_until("an alert tells", lambda: "vehicle_on_site" in alerts(api), within_s=10)
         server.kill()
@@ -114,9 +118,9 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
     return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=60)
 
 
-def send(port: int, **fields: float) -> None:
+def send(port: int, version: MQTTProtocolVersion = MQTTProtocolVersion.MQTTv311, **fields: float) -> None:
     ping = json.dumps({"t": time.time(), "speed": 0, "blade": True, **fields})
-    publish.single("fleet/esil/P1/position", ping, qos=1, port=port, client_id="P1")
+    publish.single("fleet/esil/P1/position", ping, qos=1, port=port, client_id="P1", protocol=version)
 
 
 def state(api: httpx.Client, incident: dict[str, str]) -> str:

@@ -66,6 +66,11 @@ class EmbeddedBroker:
         return f"nats://centre:{self._password}@127.0.0.1:{self._client_port}"
 
     @property
+    def mqtt_address(self) -> str:
+        """host:port where it takes MQTT."""
+        return "{}:{}".format(*self._files.mqtt)
+
+    @property
     def log_file(self) -> Path:
         """Where it writes what it refuses."""
         return self._files.log

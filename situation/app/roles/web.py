@@ -35,7 +35,7 @@ from web.live.feed import Sources
 from web.parts import Given
 from web.provider import Provider
 from web.server import serve
-from web.settings import BUILT_PAGE, OidcSettings, WebSettings
+from web.settings import BUILT_PAGE, NEEDED_ROLES, OidcSettings, WebSettings
 
 
 async def run(parts: Parts, stopping: asyncio.Event) -> None:
@@ -68,6 +68,7 @@ def web_settings_of(settings: Settings) -> WebSettings:
         mqtt_host=urlsplit(settings.public_url).hostname or settings.mqtt_host,
         mqtt_port=settings.mqtt_port,
         mqtt_tls=bool(settings.mqtt_tls_cert),
+        needed_roles=NEEDED_ROLES + ("mqtt",) * settings.has_mqtt_listener,
     )
 
 

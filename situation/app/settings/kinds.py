@@ -118,6 +118,21 @@ def known_partners(partners: tuple[str, ...]) -> tuple[str, ...]:
     return partners
 
 
+def host_and_port(text: str) -> tuple[str, int]:
+    """`10.0.0.5:1884` or `[::1]:1884` as host and port, or ValueError."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 1 <= int(port) <= 65_535:
+        raise ValueError(f"{text!r} is no host:port")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def known_address(text: str) -> str:
+    """An address, or none."""
+    if text:
+        host_and_port(text)
+    return text
+
+
 def known_hours(shifts: tuple[str, ...]) -> tuple[str, ...]:
     """Hours of shifts."""
     for shift in shifts:

@@ -16,6 +16,8 @@ from pydantic import (
 from situation.app.settings.kinds import (
     KeyFile,
     Port,
+    host_and_port,
+    known_address,
     known_night,
     known_timezone,
 )
@@ -102,6 +104,16 @@ class PlaceSettings(BaseModel):
     mqtt_port: Port = Field(
         default=1883, description="TCP port of MQTT. 1883 is the registered one that trackers have preset."
     )
+    mqtt5: bool = Field(
+        default=True,
+        description="Whether trackers may speak MQTT 5 as well as 3.1.1, on the same port: the role `mqtt` takes them "
+        "in and hands them to the broker. Off: the broker takes them itself, by 3.1.1 only.",
+    )
+    mqtt_broker: Annotated[str, AfterValidator(known_address)] = Field(
+        default="",
+        description="host:port of the MQTT listener of a nats-server of your own, for the role `mqtt` to hand trackers "
+        "to. Empty: there is none, and they go to such a server themselves.",
+    )
     anonymous_trackers: Literal["loopback", "allow", "refuse"] = Field(
         default="loopback",
         description="Trackers that do not sign in: let in while SITUATION_MQTT_HOST is a loopback address, always, or "
@@ -109,7 +121,7 @@ class PlaceSettings(BaseModel):
     )
     mqtt_tls_cert: str = Field(
         default="",
-        description="PEM file of the certificate, with its chain, that the embedded broker shows to trackers. With "
+        description="PEM file of the certificate, with its chain, that trackers are shown. With "
         "SITUATION_MQTT_TLS_KEY MQTT is spoken over TLS only. Empty: it is not encrypted.",
     )
     mqtt_tls_key: KeyFile = Field(default="", description="PEM file of that certificate's private key.")
@@ -150,3 +162,13 @@ class PlaceSettings(BaseModel):
     def has_embedded_broker(self) -> bool:
         """Whether `situation up` starts its own nats-server."""
         return not self.nats_url
+
+    @property
+    def has_mqtt_listener(self) -> bool:
+        """Whether trackers come to us before they come to a broker."""
+        return bool(self.mqtt_broker) or (self.mqtt5 and self.has_embedded_broker)
+
+    @property
+    def address_of_mqtt_broker(self) -> tuple[str, int]:
+        """Host and port to hand them to."""
+        return host_and_port(self.mqtt_broker)

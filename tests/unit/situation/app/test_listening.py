@@ -8,15 +8,19 @@ import pytest
 
 from situation.app import listening
 from situation.app.errors import PortTaken
-from situation.app.listening import check_http_port
+from situation.app.listening import check_ports
 from situation.app.settings import Settings
 
 
-def test_a_taken_port_names_the_setting_that_moves_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["http_port", "mqtt_port"])
+def test_a_taken_port_names_the_setting_that_moves_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr(listening, "PATIENCE_S", 0.0)
+    port = getattr(settings, name)
     with (
-        socket.create_server(("127.0.0.1", settings.http_port)),
-        pytest.raises(PortTaken, match=f"port {settings.http_port} .*set SITUATION_HTTP_PORT"),
+        socket.create_server(("127.0.0.1", port)),
+        pytest.raises(PortTaken, match=f"port {port} .*set SITUATION_{name.upper()}"),
     ):
-        check_http_port(settings)
-    check_http_port(settings)
+        check_ports(settings)
+    check_ports(settings)

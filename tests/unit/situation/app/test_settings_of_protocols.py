@@ -20,6 +20,8 @@ from situation.app.supervisor import ROLES, STOP_ORDER, roles_of
         ("BRIDGE_URL", "http://broker", "not mqtt://"),
         ("BRIDGE_URL", "mqtt://me:secret@broker", "settings of their own"),
         ("WIALON_PORT", "70000", "65535"),
+        ("MQTT_BROKER", "mqtt.example", "no host:port"),
+        ("MQTT_BROKER", "mqtt.example:70000", "no host:port"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
@@ -29,13 +31,19 @@ def test_what_cannot_be_meant_is_refused(monkeypatch: pytest.MonkeyPatch, name: 
     assert "secret" not in str(refusal.value)
 
 
-def test_gateway_and_bridge_run_only_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_roles_that_take_trackers_in_run_only_where_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("SITUATION_DATA", str(tmp_path))
+    assert roles_of(load()) == (*ROLES, "mqtt")
+    monkeypatch.setenv("SITUATION_MQTT5", "false")
     assert roles_of(load()) == ROLES
     monkeypatch.setenv("SITUATION_EGTS_PORT", "20333")
     assert roles_of(load()) == (*ROLES, "gateway")
     monkeypatch.setenv("SITUATION_BRIDGE_URL", "mqtts://broker.example")
     assert roles_of(load()) == (*ROLES, "gateway", "bridge")
+    monkeypatch.setenv("SITUATION_MQTT_BROKER", "10.0.0.5:1884")
+    assert roles_of(load()) == (*ROLES, "mqtt", "gateway", "bridge")
     assert set(roles_of(load())) <= set(STOP_ORDER)
 
 
