@@ -14,7 +14,6 @@ from enum import IntEnum
 from telemetry.mqtt5.packets import MOST_BYTES, Kind, Malformed, Packets, Reader, TooLarge, field, packet
 from telemetry.mqtt5.properties import Property, of_connect, packed
 
-FIRST_BYTES = 64 * 1024  # of the first packet, from somebody who has not yet said who it is
 NO_PROPERTIES = b"\0"
 CLEAN, WILL, PASSWORD, USER = 0x02, 0x04, 0x40, 0x80  # flags of a CONNECT
 QOS = 0x03
@@ -59,7 +58,7 @@ class Translation:
     """Sans-I/O, for one connection: bytes of the tracker in, bytes for the broker out, and the other way."""
 
     def __init__(self) -> None:
-        self._up = Packets(most_bytes=FIRST_BYTES)
+        self._up = Packets()
         self._down = Packets()
         self._is_connected = False  # a CONNECT has been handed on
         self._assigned = b""  # the client id that we gave who brought none
@@ -106,7 +105,6 @@ class Translation:
                 raise Malformed("the first packet is no CONNECT")
             said = self._connect(body)
             self._is_connected = True
-            self._up.most_bytes = MOST_BYTES
             return packet(first, said)
         say = self._said.get(kind)
         if say is None:

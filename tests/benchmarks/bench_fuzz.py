@@ -23,9 +23,11 @@ from telemetry.gateway.egts import EgtsSession
 from telemetry.gateway.egts_packets import MOST_BYTES
 from telemetry.gateway.events import Report
 from telemetry.gateway.wialon import MOST_LINE_BYTES, MOST_RECORDS, WialonSession
+from telemetry.mqtt5.packets import MOST_BYTES_BUT_PUBLISH, field, packet
+from telemetry.mqtt5.translation import Translation
 
 SECONDS = 20  # of each decoder; a longer run is named on the command line
-TARGETS = ("egts session", "wialon session", "egts codec", "wialon codec")
+TARGETS = ("egts session", "wialon session", "egts codec", "wialon codec", "mqtt 5 translation")
 MOST_MS = 50.0
 NOON_S = 1_768_478_400
 
@@ -97,6 +99,11 @@ def seeds(name: str) -> list[bytes]:
         b"#L#1;NA\r\n#B#" + box + b"\r\n#P#\r\n",
     ]
     return {
+        "mqtt 5 translation": [
+            b"\1" + packet(0x10, field(b"MQTT") + b"\5\2\0\x3c\5\x11\0\0\0\x3c" + field(b"P1")),
+            b"\2" + packet(0x32, field(b"fleet/esil/P1/position") + b"\0\1\2\1\1{}"),
+            b"\2" + packet(0x82, b"\0\1\0" + field(b"fleet/esil/P1/ack") + b"\1") + b"\xc0\0\xe0\1\4",
+        ],
         "egts session": egts,
         "wialon session": wialon,
         "egts codec": [b"\0" + packet[11:-2] for packet in egts],
@@ -119,7 +126,10 @@ def largest() -> dict[str, Callable[[], object]]:
     box = b"#L#2.0;1;NA;%04X\r\n#B#%s%04X\r\n" % (checksum(b"2.0;1;NA;"), body, checksum(body))
     (report,) = [event for event in EgtsSession().receive(egts) if isinstance(event, Report)][:1]
     part = next(event for event in WialonSession().receive(box) if isinstance(event, Report))
+    connect = packet(0x10, field(b"MQTT") + b"\5\2\0\0\0" + field(b"P1"))
+    subscribe = packet(0x82, b"\0\1\0" + b"\0\0\1" * ((MOST_BYTES_BUT_PUBLISH - 3) // 3))
     return {
+        f"SUBSCRIBE of MQTT 5 of {len(subscribe):,} bytes": lambda: Translation().up(connect + subscribe, bytearray()),
         f"EGTS packet of {len(egts):,} bytes, {number:,} records, by the session": lambda: EgtsSession().receive(egts),
         f"of it, one message of {len(report.payload):,} bytes, by the codec": lambda: decoded("egts", report.payload),
         f"Wialon black box of {MOST_RECORDS:,} records, {len(box):,} bytes, by the session": lambda: (

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +24,9 @@ from situation.adapters.listeners import free_port
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.live import NatsLivePositions
 from situation.adapters.spine.nats_server import find_server
+from tests.benchmarks.processes import child, line_of, used
 from tests.integration.spine_broker import running_broker, spine_of
 
-ROOT = Path(__file__).parents[2]
 ASTANA = Path(situation.app.__file__).parent / "cities" / "astana"
 PINGS, VEHICLES = 100_000, 2_000
 MANY_VEHICLES = 20_000
@@ -39,24 +38,6 @@ RUNS = 5  # pairs: the machine drifts, so that only what ran one right after the
 PATIENCE_S = 120.0
 
 Run = tuple[float, float, float]  # pings per second, CPU us a ping, MB
-
-
-@contextmanager
-def child(module: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)],
-        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def line_of(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
 
 
 def go(flood: subprocess.Popen[str]) -> float:
@@ -82,34 +63,30 @@ async def drained(spine: Spine, messages: int) -> float:
 
 @asynccontextmanager
 async def stage(
-    folder: Path, reader: str, *arguments: object
+    folder: Path, reader: str, *arguments: object, is_bare: bool = False
 ) -> AsyncIterator[tuple[int, Spine, subprocess.Popen[str]]]:
-    """MQTT port, spine and reader, warm: it has taken one round of pings."""
-    async with running_broker(folder) as (broker, port), spine_of(broker) as spine:
-        with child(reader, broker.url, *arguments) as process:
+    """MQTT port, spine and reader, warm: it has taken one round of pings. The port is the mqtt role's, unless bare."""
+    async with running_broker(folder) as (broker, broker_port), spine_of(broker) as spine:
+        port = broker_port if is_bare else free_port()
+        with child(reader, broker.url, *arguments) as process, ExitStack() as stack:
+            if not is_bare:
+                role = stack.enter_context(child("tests.benchmarks.mqtt_role", port, broker_port))
+                assert line_of(role) == "ready"
             with child("tests.benchmarks.mqtt_flood", port, VEHICLES, VEHICLES, int(time.time()) - 7200) as flood:
                 go(flood)
                 await drained(spine, VEHICLES)
             yield port, spine, process
 
 
-async def pings_a_second(folder: Path, reader: str, *arguments: object) -> Run:
+async def pings_a_second(folder: Path, reader: str, *arguments: object, is_bare: bool = False) -> Run:
     """Pings per second from the publisher's first byte to the reader's last acknowledgement, its CPU us a ping, MB."""
-    async with stage(folder, reader, *arguments) as (port, spine, process):
+    async with stage(folder, reader, *arguments, is_bare=is_bare) as (port, spine, process):
         used_s, _ = used(process.pid)
         with child("tests.benchmarks.mqtt_flood", port, PINGS, VEHICLES) as flood:
             started = go(flood)
             ended = await drained(spine, VEHICLES + PINGS)
         after_s, megabytes = used(process.pid)
         return PINGS / (ended - started), (after_s - used_s) / PINGS * 1e6, megabytes
-
-
-def used(pid: int) -> tuple[float, float]:
-    """(CPU seconds, resident megabytes at most) of a process."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    ticks = int(fields[11]) + int(fields[12])
-    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    return ticks / os.sysconf("SC_CLK_TCK"), int(status["VmHWM"].split()[0]) / 1024
 
 
 def plain_pings_a_second(folder: Path, *, each: int) -> float:
@@ -189,7 +166,7 @@ def run() -> str:
             f"takes them; publisher, nats-server and reader on {os.cpu_count()} cores; median of {RUNS} pairs of runs,",
             f"each one right after the other. Share of the bare pipe, pair by pair: {pair_by_pair}.",
             "Taken in means: matched to Astana's districts, streets and 5,000 incidents, fsynced in the archive,",
-            "published, acknowledged.",
+            "published, acknowledged. The pipe has the broker's port, telemetry the one of the role `mqtt` before it.",
             "",
             "| | pings/s | of the bare pipe | reader's CPU, us a ping | reader's memory, MB |",
             "|---|---|---|---|---|",
@@ -221,7 +198,7 @@ def run() -> str:
 
 def pair_of_runs(folder: Path) -> tuple[Run, Run]:
     """The bare pipe and telemetry, one right after the other, so that the machine is the same for both."""
-    bare = asyncio.run(pings_a_second(folder / "bare", "tests.benchmarks.bare_pipe"))
+    bare = asyncio.run(pings_a_second(folder / "bare", "tests.benchmarks.bare_pipe", is_bare=True))
     role = ("tests.integration.telemetry_process", folder / "archive", ASTANA)
     return bare, asyncio.run(pings_a_second(folder / "full", *role))
 

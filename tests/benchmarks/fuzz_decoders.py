@@ -20,8 +20,10 @@ with atheris.instrument_imports(include=["telemetry"]):
     from telemetry.gateway.egts import EgtsSession
     from telemetry.gateway.events import Login, Report, Session
     from telemetry.gateway.wialon import WialonSession
+    from telemetry.mqtt5.translation import HangUp, Translation
 
 MOST_MS = 50.0
+CONNECT = b"\x10\x0f\0\4MQTT\5\2\0\0\0\0\2P1"  # by MQTT 5
 PIECE = 7  # bytes; sessions must not mind how the network cuts
 
 
@@ -50,9 +52,21 @@ def read(kind: str, payload: bytes) -> None:
             continue
 
 
+def translated(data: bytes) -> None:
+    """A connection by MQTT 5: first byte odd, from its first packet on; even, after one that was good."""
+    translation = Translation()
+    try:
+        if data[:1] and not data[0] % 2:
+            translation.up(CONNECT, bytearray())
+        translation.up(data[1:], bytearray())
+    except HangUp:
+        pass
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "egts session": lambda data: heard(EgtsSession(), data),
     "wialon session": lambda data: heard(WialonSession(), data),
+    "mqtt 5 translation": translated,
     "egts codec": lambda data: read("egts", data),
     "wialon codec": lambda data: read("wialon", data),
 }

@@ -37,7 +37,8 @@ def test_limits_in_the_documents_are_those_of_the_code() -> None:
     settings = TelemetrySettings()
     assert f"over {MOST_BYTES // 1024} KiB, or an array of more than {MOST_PINGS} pings" in quarantine
     assert f"before {settings.oldest_fix_at.year}" in quarantine
-    assert f"packets of over {packets.MOST_BYTES >> 20} MB ({translation.FIRST_BYTES >> 10} KB before" in devices
+    assert f"a PUBLISH of over {packets.MOST_BYTES >> 20} MB" in devices
+    assert f"any other packet of over {packets.MOST_BYTES_BUT_PUBLISH >> 10} KB" in devices
     assert f"takes no answer for {connections.DEAF_S:.0f} s" in devices
     assert f"within {listener.ListenerSettings(broker=('', 0)).first_s:.0f} s which version" in devices
     assert f"over {settings.jump_m:.0f} m and faster than {settings.jump_kmh:.0f} km/h" in archive

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from telemetry.mqtt5.packets import Malformed, Packets, Reader, TooLarge, packet
+from telemetry.mqtt5.packets import MOST_BYTES, MOST_BYTES_BUT_PUBLISH, Malformed, Packets, Reader, TooLarge, packet
 
 
 @pytest.mark.parametrize("length", [0, 1, 127, 128, 16_383, 16_384, 200_000])
@@ -21,12 +21,14 @@ def test_a_packet_is_whole_with_its_last_byte() -> None:
 def test_a_length_of_five_bytes_and_one_that_is_too_large_are_refused_before_the_body_comes() -> None:
     with pytest.raises(Malformed, match="four bytes"):
         list(Packets().receive(b"\x30\xff\xff\xff\xff\x01"))
-    with pytest.raises(TooLarge, match="1,025 bytes"):
-        list(Packets(most_bytes=1024).receive(packet(0x30, bytes(1025))[:3]))
+    for first, most in ((0x32, MOST_BYTES), (0x82, MOST_BYTES_BUT_PUBLISH), (0x10, MOST_BYTES_BUT_PUBLISH)):
+        with pytest.raises(TooLarge, match=f"{most + 1:,} bytes"):
+            list(Packets().receive(packet(first, bytes(most + 1))[:5]))
+        assert list(Packets().receive(packet(first, bytes(most))[:5])) == []
 
 
 def test_what_was_read_before_a_fault_is_there() -> None:
-    found = Packets(most_bytes=10).receive(packet(0xC0, b"") + packet(0x30, bytes(11)))
+    found = Packets().receive(packet(0xC0, b"") + b"\x30\xff\xff\xff\x7f")
     assert next(found) == (0xC0, b"")
     with pytest.raises(TooLarge):
         next(found)

@@ -9,8 +9,8 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from telemetry.mqtt5.connections import version_of
-from telemetry.mqtt5.packets import MOST_BYTES, Packets, field, packet
-from telemetry.mqtt5.translation import FIRST_BYTES, HangUp, Reason, Translation
+from telemetry.mqtt5.packets import MOST_BYTES, MOST_BYTES_BUT_PUBLISH, Packets, field, packet
+from telemetry.mqtt5.translation import HangUp, Reason, Translation
 
 TOPIC = b"fleet/esil/P1/position"
 
@@ -155,7 +155,7 @@ def test_leaving_in_order_says_so_and_leaving_with_a_will_breaks_off() -> None:
         (packet(0x30, b""), Reason.MALFORMED, "refused_malformed"),
         (connect(flags=0x42, after=field(b"secret")), Reason.WRONG_PASSWORD, "refused_method"),
         (connect(AuthenticationMethod="SCRAM-SHA-1"), Reason.WRONG_METHOD, "refused_method"),
-        (packet(0x10, bytes(FIRST_BYTES + 1)), Reason.TOO_LARGE, "refused_too_large"),
+        (packet(0x10, bytes(MOST_BYTES_BUT_PUBLISH + 1)), Reason.TOO_LARGE, "refused_too_large"),
         (packet(0x10, field(b"MQTT") + b"\5\2\0\0\5\x11"), Reason.MALFORMED, "refused_malformed"),
         (packet(0x10, field(b"MQTT") + b"\5\2\0\0\2\x01\0" + field(b"P1")), Reason.MALFORMED, "refused_malformed"),
         (
