@@ -122,7 +122,7 @@ def run() -> str:
         [
             "## Both versions of MQTT on one port",
             "",
-            f"{TRACKERS:,} simulated trackers, {EACH} pings each by QoS 1, the next one when the last was acknowledged,",
+            f"{TRACKERS:,} simulated trackers, {EACH} pings each by QoS 1, the next when the last was acknowledged,",
             "which is the dearest way of sending. Trackers, the role `mqtt` and nats-server share "
             f"{os.cpu_count()} cores; median of {RUNS} rounds of runs.",
             "",
