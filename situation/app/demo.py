@@ -12,12 +12,13 @@ from simulators.centre import ApiTarget
 from simulators.pictures import Pictures
 from simulators.publisher import Broker
 from simulators.scenarios import registry_of
-from simulators.scenarios.scenario import SimulatedVehicle
+from simulators.scenarios.scenario import SimulatedOperator, SimulatedVehicle
 from simulators.simulation import SimulationOptions, simulate
 from situation.app.place import open_city
 from situation.app.settings import Settings
 from situation.cameras import Camera, CameraId, Zone, ZoneKind
 from situation.desk import Desk
+from situation.desk.registry import put_operator, put_vehicle
 from situation.fleet import Operator, OperatorId, Ownership, Vehicle, VehicleId, VehicleKind
 from situation.ports import Store
 
@@ -92,15 +93,18 @@ def register(desk: Desk, store: Store, scenario: str, *, camera_port: int) -> No
     registry = registry_of(scenario)
     with store.read() as unit:
         known = {vehicle.id for vehicle in unit.list_vehicles()}
-    for operator in registry.operators:
-        desk.put_operator(
-            Operator(id=OperatorId(operator.id), name=operator.name, ownership=Ownership(operator.ownership)), by=BY
-        )
-    for vehicle in registry.vehicles:
-        if vehicle.id not in known:
-            desk.put_vehicle(_vehicle(vehicle), by=BY)
+    with desk.work(BY) as work:  # one transaction: a slow disk would take minutes for one each
+        for operator in registry.operators:
+            put_operator(work, _operator(operator))
+        for vehicle in registry.vehicles:
+            if vehicle.id not in known:
+                put_vehicle(work, _vehicle(vehicle))
     for camera in CAMERAS:
         desk.put_camera(_camera(camera, camera_port), by=BY)
+
+
+def _operator(operator: SimulatedOperator) -> Operator:
+    return Operator(id=OperatorId(operator.id), name=operator.name, ownership=Ownership(operator.ownership))
 
 
 def _vehicle(vehicle: SimulatedVehicle) -> Vehicle:
