@@ -40,6 +40,14 @@ class Approaches:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Arcs:
+    """Where one may drive: in which directions of each segment, and what leads to each junction."""
+
+    open: Bools  # two rows, along the shape and against it; a column a segment
+    arriving: list[list[tuple[int, float, float]]]  # of each junction: junction before, seconds, metres
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Snapped:
     """Places on the streets."""
 
@@ -63,13 +71,14 @@ class StreetNetwork:
         edges = Edges.of(streets.shape, streets.one_way, projection)
         self._length_m = np.bincount(edges.segment, edges.length_m, len(streets)).astype(np.float64)
         self._mps = np.array([speed_kmh(str(road)) for road in streets.road_class], dtype=np.float64) / KMH
-        self._open: Bools = np.stack([self._length_m > 0, (self._length_m > 0) & ~streets.one_way])
         self._by_id = np.argsort(streets.id)
         self._id = streets.id
         self._lines: Shapes = _in_metres(streets.shape, projection)
         self._tree = shapely.STRtree(self._lines)
         self._start, self._end, self._junctions = ends_of(edges, len(streets))
-        self._arriving = self._arcs_by_end()
+        has_length = self._length_m > 0
+        self._by_sign = self._arcs(np.stack([has_length, has_length & ~streets.one_way]))
+        self._either_way = self._arcs(np.stack([has_length, has_length]))
 
     def approaches(
         self,
@@ -78,10 +87,13 @@ class StreetNetwork:
         lat: npt.ArrayLike,
         course_deg: npt.ArrayLike,
         speed_kmh: npt.ArrayLike,
+        *,
+        either_way: bool = False,
     ) -> Approaches:
         """The quickest way from each place to the goal (longitude, latitude).
 
         A course of a vehicle that moves says in which direction it is on its way; to turn round takes TURN_S.
+        `either_way`: also against one-way streets, for where the map lacks the link that leads round.
         """
         lon, lat, course_deg, speed_kmh = floats(lon), floats(lat), floats(course_deg), floats(speed_kmh)
         same_length(lon=len(lon), lat=len(lat), course_deg=len(course_deg), speed_kmh=len(speed_kmh))
@@ -89,21 +101,21 @@ class StreetNetwork:
         found = Approaches(metres=np.full(len(lon), np.inf), seconds=np.full(len(lon), np.inf))
         if not len(goals.row) or not len(lon):
             return found
-        labels = np.array(self._search(goals), dtype=np.float64).reshape(-1, 2)
+        arcs = self._either_way if either_way else self._by_sign
+        labels = np.array(self._search(goals, arcs), dtype=np.float64).reshape(-1, 2)
         snapped = self._snap(lon, lat, usable_course(course_deg, speed_kmh))
         known = snapped.row != NONE
         for against in (0, 1):
-            self._try_direction(found, snapped, known, against, goals, labels)
+            self._try_direction(found, snapped, known & arcs.open[against, snapped.row], against, goals, labels)
         found.metres[:] += snapped.aside_m
         found.seconds[:] += snapped.aside_m / (OFF_STREET_KMH / KMH)
         return found
 
     def _try_direction(
-        self, found: Approaches, snapped: _Snapped, known: Bools, against: int, goals: _Snapped, labels: Floats
+        self, found: Approaches, snapped: _Snapped, may: Bools, against: int, goals: _Snapped, labels: Floats
     ) -> None:
-        """Take the way in that direction of each place's segment where it is quicker."""
-        rows = np.flatnonzero(known)
-        rows = rows[self._open[against, snapped.row[rows]]]
+        """Take the way in that direction of each place's segment where one may and it is quicker."""
+        rows = np.flatnonzero(may)
         segment = snapped.row[rows]
         length, mps = self._length_m[segment], self._mps[segment]
         offset = snapped.offset_on(against, self._length_m[snapped.row])[rows]
@@ -154,13 +166,13 @@ class StreetNetwork:
         aside = np.where(known, shapely.distance(lines, places), 0.0)
         return _Snapped(row=row, offset_m=offset, aside_m=aside, direction=direction)
 
-    def _search(self, goals: _Snapped) -> Labels:
+    def _search(self, goals: _Snapped, arcs: _Arcs) -> Labels:
         """Dijkstra's search from the goal against the arcs: the quickest way from each junction."""
         labels: Labels = [(np.inf, np.inf)] * self._junctions
         queue: list[tuple[float, float, int]] = []
         for goal, row in enumerate(goals.row.tolist()):
             aside_m = float(goals.aside_m[goal])
-            for against in np.flatnonzero(self._open[:, row]).tolist():
+            for against in np.flatnonzero(arcs.open[:, row]).tolist():
                 metres = float(goals.offset_on(against, self._length_m[goals.row])[goal])
                 seconds = metres / float(self._mps[row]) + aside_m / (OFF_STREET_KMH / KMH)
                 queue.append((seconds, metres + aside_m, int(self._start[2 * row + against])))
@@ -170,21 +182,20 @@ class StreetNetwork:
             if labels[junction][0] <= seconds:
                 continue
             labels[junction] = seconds, metres
-            for before, more_s, more_m in self._arriving[junction]:
+            for before, more_s, more_m in arcs.arriving[junction]:
                 if labels[before][0] > seconds + more_s:
                     heapq.heappush(queue, (seconds + more_s, metres + more_m, before))
         return labels
 
-    def _arcs_by_end(self) -> list[list[tuple[int, float, float]]]:
-        """For each junction (junction before, seconds, metres) of the arcs that end there."""
+    def _arcs(self, open_: Bools) -> _Arcs:
         arriving: list[list[tuple[int, float, float]]] = [[] for _ in range(self._junctions)]
         seconds, metres = (self._length_m / self._mps).tolist(), self._length_m.tolist()
         start, end = self._start.tolist(), self._end.tolist()
         for against in (0, 1):
-            for row in np.flatnonzero(self._open[against]).tolist():
+            for row in np.flatnonzero(open_[against]).tolist():
                 arc = 2 * row + against
                 arriving[end[arc]].append((start[arc], seconds[row], metres[row]))
-        return arriving
+        return _Arcs(open=open_, arriving=arriving)
 
 
 def _nowhere(count: int) -> _Snapped:

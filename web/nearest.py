@@ -48,14 +48,14 @@ def _etas(incident: Incident, fit: list[Vehicle], lasts: Mapping[VehicleId, Last
     """How long each vehicle takes, in their order."""
     places = [lasts[each.id] for each in fit]
     away_m = haversine_m(incident.lon, incident.lat, [each.lon for each in places], [each.lat for each in places])
-    ways = parts.nearness.approaches(incident, places)
+    ways = parts.nearness.ways(incident, places)
     numbers = defaultdict(list)
     for each in fit:
         numbers[each.kind.value].append(parts.fleet.number_of(each.id))
     paces = parts.pace.kmh(numbers)
-    for row, each in enumerate(fit):
-        straight_m, metres, seconds = float(away_m[row]), float(ways.metres[row]), float(ways.seconds[row])
-        yield eta_of(straight_m, metres, seconds, age_s=places[row].age_s, really_kmh=paces.get(each.kind))
+    for each, straight_m, place, (streets, either_way) in zip(fit, away_m.tolist(), places, ways, strict=True):
+        really_kmh = paces.get(each.kind)
+        yield eta_of(straight_m, streets, either_way=either_way, age_s=place.age_s, really_kmh=really_kmh)
 
 
 def _shown(

@@ -51,7 +51,7 @@ class VehicleLastBody(VehicleBody):
 
 
 class EtaBody(BaseModel):
-    """From when to when it would be there, in seconds from now; `by` streets, or straight where no way is known."""
+    """From when to when it would be there, in seconds from now; `by` streets, streets either_way, or straight."""
 
     low_s: int
     high_s: int

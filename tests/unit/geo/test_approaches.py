@@ -28,11 +28,13 @@ def ask(
     *places: tuple[float, float],
     course_deg: float = np.nan,
     speed_kmh: float = 0.0,
+    either_way: bool = False,
 ) -> Approaches:
     (goal_lon,), (goal_lat,) = columns(goal)
     lon, lat = columns(*places)
     many = np.ones(len(places))
-    return network.approaches((goal_lon, goal_lat), lon, lat, many * course_deg, many * speed_kmh)
+    courses, speeds = many * course_deg, many * speed_kmh
+    return network.approaches((goal_lon, goal_lat), lon, lat, courses, speeds, either_way=either_way)
 
 
 def metres(network: StreetNetwork, goal: tuple[float, float], *places: tuple[float, float]) -> list[float]:
@@ -42,6 +44,12 @@ def metres(network: StreetNetwork, goal: tuple[float, float], *places: tuple[flo
 def test_the_way_leads_round_the_block_where_a_street_is_one_way(network: StreetNetwork) -> None:
     assert metres(network, (300, 0), (100, 0)) == [200]
     assert metres(network, (100, 0), (300, 0)) == [100 + 400 + 400 + 400 + 100]
+
+
+def test_either_way_it_leads_against_one_way_streets_too(network: StreetNetwork) -> None:
+    assert ask(network, (100, 0), (300, 0), (100, 0), either_way=True).metres.round().tolist() == [200, 0]
+    assert ask(network, (0, 200), (400, 200), either_way=True).metres.round().tolist() == [800]
+    assert ask(network, (400, 300), (2200, 2000), either_way=True).metres.tolist() == [np.inf]
 
 
 def test_one_search_answers_for_all_places(network: StreetNetwork) -> None:

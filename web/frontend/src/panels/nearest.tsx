@@ -14,7 +14,7 @@ import { VehicleMark } from "./shapes";
 interface Near extends Vehicle {
   distance_m: number;
   last: { age_s: number; state: string } | null;
-  eta: { low_s: number; high_s: number; metres: number; by: "streets" | "straight" };
+  eta: { low_s: number; high_s: number; metres: number; by: "streets" | "either_way" | "straight" };
   free: boolean;
   remarks: string[];
 }
