@@ -40,7 +40,7 @@ class Broker:
     password: str | None = field(default=None, repr=False)
     tls: bool = False
     ca_file: str | None = None  # PEM of who vouches for the broker besides those that this machine trusts
-    version: int = 4  # 4 = MQTT 3.1.1, 5 = MQTT 5 (nats-server speaks 3.1.1 only)
+    version: int = 4  # 4 = MQTT 3.1.1, 5 = MQTT 5 (a nats-server itself speaks 3.1.1 only)
     connect_timeout_s: float = 15.0  # for the first connection; later ones are tried for ever
 
 
