@@ -76,7 +76,7 @@ class Tracker(asyncio.Protocol):
         self._broker = broker
         self._say(broker, bytes(self._held))
         self._held.clear()
-        self.transport.resume_reading()
+        _resume(self.transport)
 
     def hear(self, data: bytes) -> None:
         """The broker says something."""
@@ -107,8 +107,7 @@ class Tracker(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """It does not take what it is sent. While the broker is not read, nobody sees that it hangs up."""
-        if self._broker is not None:
-            self._broker.pause_reading()
+        _pause(self._broker)
         if self.transport is not None:
             self._patience = asyncio.get_running_loop().call_later(DEAF_S, self.transport.abort)
 
@@ -116,8 +115,7 @@ class Tracker(asyncio.Protocol):
         """It does again."""
         if self._patience is not None:
             self._patience.cancel()
-        if self._broker is not None:
-            self._broker.resume_reading()
+        _resume(self._broker)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone; the broker publishes its will if it took no leave."""
@@ -137,7 +135,7 @@ class Tracker(asyncio.Protocol):
         if version == 5:
             self._translation = Translation()
             self._house.count("connected_mqtt5")
-        self.transport.pause_reading()
+        _pause(self.transport)
         self._house.join(self)
 
     def _say(self, broker: asyncio.Transport, data: bytes) -> None:
@@ -175,17 +173,25 @@ class Broker(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """It does not take what it is sent."""
-        if self._tracker.transport is not None:
-            self._tracker.transport.pause_reading()
+        _pause(self._tracker.transport)
 
     def resume_writing(self) -> None:
         """It does again."""
-        if self._tracker.transport is not None:
-            self._tracker.transport.resume_reading()
+        _resume(self._tracker.transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone, so the tracker must come again."""
         self._tracker.hang_up()
+
+
+def _pause(transport: asyncio.Transport | None) -> None:
+    if transport is not None and not transport.is_closing():
+        transport.pause_reading()
+
+
+def _resume(transport: asyncio.Transport | None) -> None:
+    if transport is not None and not transport.is_closing():
+        transport.resume_reading()
 
 
 def _close(transport: asyncio.Transport) -> None:
