@@ -64,7 +64,7 @@ class Centre:
         self._settings = settings
         self._greeting = greeting
         self._say = console.LogLines(as_json=settings.log_format == "json")
-        self._broker = _broker_of(settings)
+        self._broker = broker_of(settings)
         self._children: dict[str, Child] = {}
         self._tasks: list[Task[None]] = []
         self._interrupted = False
@@ -181,7 +181,8 @@ def roles_of(settings: Settings) -> tuple[str, ...]:
     return ROLES + tuple(role for role, is_asked in asked.items() if is_asked)
 
 
-def _broker_of(settings: Settings) -> EmbeddedBroker | None:
+def broker_of(settings: Settings) -> EmbeddedBroker | None:
+    """The broker of this machine, or None where another one is configured."""
     if not settings.has_embedded_broker:
         return None
     also, anonymous = settings.topic_subjects, takes_anonymous_trackers(settings)

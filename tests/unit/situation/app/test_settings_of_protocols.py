@@ -8,7 +8,7 @@ import pytest
 
 from situation.app.errors import UsageWrong
 from situation.app.settings import load
-from situation.app.supervisor import ROLES, STOP_ORDER, roles_of
+from situation.app.supervisor import ROLES, STOP_ORDER, broker_of, roles_of
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,23 @@ def test_roles_that_take_trackers_in_run_only_where_they_are_asked_for(
     monkeypatch.setenv("SITUATION_MQTT_BROKER", "10.0.0.5:1884")
     assert roles_of(load()) == (*ROLES, "mqtt", "gateway", "bridge")
     assert set(roles_of(load())) <= set(STOP_ORDER)
+
+
+def test_the_broker_has_the_trackers_port_where_no_role_is_before_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {"DATA": str(tmp_path), "MQTT_HOST": "127.0.0.2", "MQTT_PORT": "18831"}.items():
+        monkeypatch.setenv(f"SITUATION_{name}", value)
+    behind = broker_of(load())
+    monkeypatch.setenv("SITUATION_MQTT5", "false")
+    alone = broker_of(load())
+    assert behind is not None
+    assert alone is not None
+    assert alone.mqtt_address == "127.0.0.2:18831"
+    assert behind.mqtt_address.startswith("127.0.0.1:")  # nobody else reaches it there
+    assert behind.mqtt_address != "127.0.0.1:18831"
+    monkeypatch.setenv("SITUATION_NATS_URL", "nats://other:4222")
+    assert broker_of(load()) is None
 
 
 def test_rules_become_subjects_of_the_spine(monkeypatch: pytest.MonkeyPatch) -> None:
