@@ -64,6 +64,10 @@ class Connections:
         """Pings that are not known to be on the centre's disk."""
         return sum(len(box) for box in self._boxes)
 
+    def kept_of(self, number: int) -> int:
+        """Those of one vehicle."""
+        return len(self._boxes[number]) if self._boxes else 0
+
     async def send_again(self, *, after_s: float = RESEND_AFTER_S) -> None:
         """What was kept and not heard of for that long."""
         for box in self._boxes:

@@ -109,9 +109,16 @@ class _Run:
         finally:
             given_up = await self._connections.close(drain_s=DRAIN_S)
             self._fleet.end(self._clock.now())
+            self._note_kept()
         if given_up:
             log.warning("simulation ended with %d messages never acknowledged", given_up)
         return self._truth
+
+    def _note_kept(self) -> None:
+        """What trackers still keep has not been sent, as far as they know."""
+        for number, vehicle in enumerate(self._vehicles):
+            if kept := self._connections.kept_of(number):
+                self._truth.unsent[vehicle.id] = self._truth.unsent.get(vehicle.id, 0) + kept
 
     async def _move(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set() and not self._clock.is_over:

@@ -29,6 +29,7 @@ def test_an_incident_is_held_for_each_vehicle_that_was_sent(open_screen: OpenScr
     screen.page.wait_for_selector(".panel-chips >> text=held")
     assert [told["vehicle"] for told in served.city.told] == ["P-004", "K-003"]
     assert {(told["why"], told["to_at"]) for told in served.city.told} == {("case 77", None)}
+    section(screen).locator("li").nth(1).wait_for()
     assert section(screen).locator("li").count() == 2
     assert screen.errors == []
 
