@@ -26,6 +26,7 @@ export function letGoOfOldLooks(): void {
   hooks.diffed = (look) => {
     const old = former.get(look);
     if (old) old.__k = null;
+    former.delete(look); // or each look would keep the one before it, and that the one before
     after?.(look);
   };
 }
