@@ -88,6 +88,17 @@ def one_incident(id: str, city: Here) -> dict[str, Any]:
     return city.incidents.get(id) or city.closed[id]
 
 
+@routes.get("/tickets")
+def tickets_of(incident: str, city: Here) -> dict[str, Any]:
+    known = [*city.tickets, *city.older_tickets]
+    return {"items": [one for one in known if one["incident"] == incident], "next": None}
+
+
+@routes.get("/tickets/{id}")
+def one_ticket(id: str, city: Here) -> dict[str, Any]:
+    return next(one for one in [*city.tickets, *city.older_tickets] if one["id"] == id)
+
+
 @routes.get("/incidents/{id}/nearest")
 def nearest(id: str, city: Here) -> dict[str, Any]:
     rows = [(11, 240.0, 4.0, "working"), (6, 610.0, 12.0, "in_transit"), (14, 1830.0, 75.0, "standing")]

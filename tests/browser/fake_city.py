@@ -68,6 +68,7 @@ class City:
         self.cameras = cameras()
         self.findings = {"f1": finding()}
         self.tickets = [ticket()]
+        self.older_tickets: list[dict[str, Any]] = []  # that a snapshot has not
         self.alerts = {item["id"]: item for item in alerts()}
         if self.is_empty:
             self.vehicles, self.cameras, self.tickets = [], [], []

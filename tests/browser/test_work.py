@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.accessibility import violations
-from tests.browser.fake_things import alert
+from tests.browser.fake_things import alert, ticket
 from tests.browser.screens import OpenScreen, Served
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,16 @@ def test_an_alert_is_given_to_a_person(open_screen: OpenScreen, served: Served) 
     screen.page.click(".detail form [type=submit]")
     screen.wait(lambda: served.city.alerts["a2"]["assigned_to"] == "aidos", "the server's word", 5)
     screen.page.wait_for_selector(".detail dd >> text=aidos")
+
+
+def test_a_ticket_that_the_snapshot_has_not_is_asked_for(open_screen: OpenScreen, served: Served) -> None:
+    served.city.older_tickets.append(ticket() | {"id": "t0", "number": "T-2026-000002", "incident": "i4813"})
+    screen = open_screen("en", path="?show=incident:i4813")
+    screen.page.locator(".detail .ticket", has_text="T-2026-000002").wait_for()
+    linked = open_screen("en", path="?show=ticket:t0")
+    linked.page.locator(".detail h2", has_text="T-2026-000002").wait_for()
+    linked.page.locator(".detail .ticket", has_text="SR-77").wait_for()
+    assert violations(linked) == []
 
 
 def test_two_edits_that_meet_are_both_shown_and_a_person_decides(open_screen: OpenScreen, served: Served) -> None:

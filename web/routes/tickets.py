@@ -16,10 +16,10 @@ router = APIRouter(prefix="/tickets", tags=["tickets"])
 
 
 @router.get("")
-def tickets(_: SeesTickets, parts: With, after: After = "", limit: Limit = 100) -> Page[TicketBody]:
-    """Newest first."""
+def tickets(_: SeesTickets, parts: With, incident: str = "", after: After = "", limit: Limit = 100) -> Page[TicketBody]:
+    """Newest first, of one incident or of all."""
     with parts.store.read() as unit:
-        found = unit.list_tickets(after=after, limit=limit)
+        found = unit.list_tickets(incident=incident, after=after, limit=limit)
         shown = [_shown(unit, ticket) for ticket in found]
     return page_of(shown, limit=limit, last_id=found[-1].id if found else "")
 

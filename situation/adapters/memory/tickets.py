@@ -19,9 +19,10 @@ class MemoryTickets(Dicts):
         """The ticket, or NotFound."""
         return got("ticket", id, self._all.tickets)
 
-    def list_tickets(self, *, after: str = "", limit: int = 100) -> list[Ticket]:
+    def list_tickets(self, *, incident: str = "", after: str = "", limit: int = 100) -> list[Ticket]:
         """Newest first by opened_at and id."""
-        return page_after(self._all.tickets, after, lambda one: one.opened_at)[:limit]
+        found = page_after(self._all.tickets, after, lambda one: one.opened_at)
+        return [one for one in found if incident in ("", one.incident)][:limit]
 
     def put_ticket(self, ticket: Ticket) -> None:
         """Insert or replace; Conflict when another has its number."""

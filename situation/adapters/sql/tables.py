@@ -94,6 +94,7 @@ TICKETS = Table(
     *columns_of(Ticket),
     sa.UniqueConstraint("number", name="tickets_number"),
     Index("tickets_newest", "opened_at", "id"),
+    Index("tickets_by_incident", "incident"),
 )
 WARNINGS = Table(
     "warnings",

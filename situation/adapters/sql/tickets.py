@@ -22,9 +22,11 @@ class Tickets(Rows):
             raise NotFound("ticket", id)
         return ticket
 
-    def list_tickets(self, *, after: str = "", limit: int = 100) -> list[Ticket]:
+    def list_tickets(self, *, incident: str = "", after: str = "", limit: int = 100) -> list[Ticket]:
         """Newest first by opened_at and id; Invalid when `after` names no ticket."""
-        where = self._older_than(TICKETS, "opened_at", after)
+        where = [*self._older_than(TICKETS, "opened_at", after)]
+        if incident:
+            where.append(TICKETS.c.incident == incident)
         return self._list(Ticket, TICKETS, *where, order=newest_first(TICKETS, "opened_at"), limit=limit)
 
     def put_ticket(self, ticket: Ticket) -> None:

@@ -17,6 +17,15 @@ def test_tickets_come_newest_first_by_pages(store: Store) -> None:
         assert [one.id for one in unit.list_tickets(after="t2")] == ["t1", "t0"]
 
 
+def test_tickets_of_one_incident(store: Store) -> None:
+    with store.begin() as unit:
+        for n in range(4):
+            unit.put_ticket(a_ticket(f"t{n}", opened_at=after(n), incident=f"i{n % 2}"))
+        assert [one.id for one in unit.list_tickets(incident="i1")] == ["t3", "t1"]
+        assert [one.id for one in unit.list_tickets(incident="i1", after="t3")] == ["t1"]
+        assert unit.list_tickets(incident="i7") == []
+
+
 def test_only_the_eldest_pending_of_a_subject_is_due(store: Store) -> None:
     with store.begin() as unit:
         unit.put_delivery(a_delivery("z", next_try_at=after(60)))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY, after, type Picture } from "../src/live/picture";
-import type { Alert, Camera, Incident, Message, Snapshot } from "../src/live/types";
+import { EMPTY, MOST_OVER, after, type Picture } from "../src/live/picture";
+import type { Alert, Camera, Finding, Handover, Incident, Message, Snapshot, Ticket } from "../src/live/types";
 
 const incident = (id: string, state = "new") => ({ id, state }) as Incident;
 const alert = (id: string, state = "raised") => ({ id, state }) as Alert;
@@ -33,6 +33,21 @@ test("only a closed incident leaves the picture", () => {
 test("an alert that nobody has seen stays though its condition went away", () => {
   assert.ok(play(snapshot(1), { type: "alert", at: "", seq: 2, alert: alert("a", "returned") }).alerts.has("a"));
   assert.ok(!play(snapshot(1), { type: "alert", at: "", seq: 2, alert: alert("a", "cleared") }).alerts.has("a"));
+});
+
+test("of what is over the newest stay, and of what is not all", () => {
+  const many = Array.from({ length: MOST_OVER + 50 }, (_, n) => n);
+  const told = (n: number): Message[] => [
+    { type: "finding", at: "", seq: 3 * n, finding: { id: `f${n}`, state: "cleared" } as Finding },
+    { type: "ticket", at: "", seq: 3 * n + 1, ticket: { id: `t${n}`, incident: n < 2 ? "open" : "gone" } as Ticket },
+    { type: "handover", at: "", seq: 3 * n + 2, handover: { id: `h${n}`, state: n < 2 ? "accepted" : "ended" } as Handover },
+  ];
+  const picture = play(snapshot(1, [incident("open")]), ...many.flatMap(told));
+  assert.deepEqual([picture.findings.size, picture.findings.has("f0"), picture.findings.has(`f${MOST_OVER + 49}`)], [MOST_OVER, false, true]);
+  for (const [table, letter] of [[picture.tickets, "t"], [picture.handovers, "h"]] as const) {
+    assert.equal(table.size, MOST_OVER + 2);
+    assert.ok(table.has(`${letter}0`) && table.has(`${letter}1`) && !table.has(`${letter}2`));
+  }
 });
 
 test("a bare notice only keeps the numbers whole", () => {

@@ -42,6 +42,21 @@ function withOne<T extends { id: string }>(table: Table<T>, item: T): Table<T> {
   return new Map(table).set(item.id, item);
 }
 
+/**
+ * Of tickets, hand-overs and findings those that are over stay for who looks at them, the newest only: a page is open for
+ * days. Panels ask the server for older ones.
+ */
+export const MOST_OVER = 100;
+
+function withNewest<T extends { id: string }>(table: Table<T>, item: T, isOver: (item: T) => boolean): Table<T> {
+  const next = new Map(table);
+  next.delete(item.id);
+  next.set(item.id, item);
+  const over = [...next.values()].filter(isOver);
+  for (const { id } of over.slice(0, Math.max(over.length - MOST_OVER, 0))) next.delete(id);
+  return next;
+}
+
 function without<T>(table: Table<T>, id: string): Table<T> {
   const rest = new Map(table);
   rest.delete(id);
@@ -87,11 +102,11 @@ function withChange(picture: Picture, message: Message): Picture {
       return { ...picture, alerts: over ? without(picture.alerts, alert.id) : withOne(picture.alerts, alert) };
     }
     case "ticket":
-      return { ...picture, tickets: withOne(picture.tickets, message.ticket) };
+      return { ...picture, tickets: withNewest(picture.tickets, message.ticket, ({ incident }) => !picture.incidents.has(incident)) };
     case "handover":
-      return { ...picture, handovers: withOne(picture.handovers, message.handover) };
+      return { ...picture, handovers: withNewest(picture.handovers, message.handover, ({ state }) => state === "ended") };
     case "finding":
-      return { ...picture, findings: withOne(picture.findings, message.finding) };
+      return { ...picture, findings: withNewest(picture.findings, message.finding, ({ state }) => state === "cleared") };
     case "camera":
       return { ...picture, cameras: withOne(picture.cameras, message.camera) };
     case "vehicle":

@@ -6,17 +6,17 @@ import { t, word } from "../i18n";
 import { age } from "../i18n/format";
 import { isUnseen } from "../live/alarm";
 import { now, serverNow } from "../live/clock";
-import { alerts, findings, may, past, tickets } from "../live/store";
+import { alerts, findings, may, past } from "../live/store";
 import type { Alert } from "../live/types";
 import { openPage, select } from "../selection";
 import { Age, Moment } from "./ages";
 import { acknowledgeAlert, AlertMarks } from "./alerts";
 import { FindingCard } from "./finding";
 import { cameraName, colleagues, incidentNumber, vehicleName } from "./names";
-import { Open, PanelHead, Rows, Section, ShowPast } from "./parts";
+import { Open, PanelHead, Rows, ShowPast } from "./parts";
 import { alertSentence } from "./sentence";
 import { PriorityMark } from "./shapes";
-import { TicketCard } from "./ticket";
+import { TicketOf } from "./ticket";
 
 /** What proposes a snow event is answered on the page of snow events. */
 const OF_SNOW = ["snowfall_unannounced", "snow_event_over"];
@@ -26,7 +26,6 @@ export function AlertPanel({ id }: { id: string }) {
   const alert = alerts.value.get(id);
   if (!alert) return <PanelHead title={past.value ? t("past.not_yet") : t("alert.over")} />;
   const finding = findings.value.get(alert.finding);
-  const ticket = tickets.value.get(alert.ticket);
   return (
     <>
       <PanelHead title={<><PriorityMark priority={alert.priority} /> {alertSentence(alert)}</>} place={alert}>
@@ -43,11 +42,7 @@ export function AlertPanel({ id }: { id: string }) {
       <ShowPast at={alert.raised_at} />
       <Facts alert={alert} />
       {finding && <FindingCard finding={finding} />}
-      {ticket && (
-        <Section title={t("incident.tickets")}>
-          <TicketCard ticket={ticket} />
-        </Section>
-      )}
+      {alert.ticket && may("see_tickets") && <TicketOf key={alert.ticket} id={alert.ticket} />}
       <Details facts={alert.facts} />
     </>
   );

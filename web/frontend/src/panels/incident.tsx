@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { t, word } from "../i18n";
 import { isOverdue } from "../live/due";
 import { nowTens } from "../live/clock";
-import { categories, incidents, may, past, tickets } from "../live/store";
+import { categories, incidents, may, past } from "../live/store";
 import type { Incident } from "../live/types";
 import { select } from "../selection";
 import { Age, Countdown, Moment } from "./ages";
@@ -25,7 +25,7 @@ import { PriorityMark } from "./shapes";
 import { ReporterRow } from "./reporter";
 import { Locate } from "./locate";
 import { lineName, Move } from "./move";
-import { TicketCard } from "./ticket";
+import { Tickets } from "./ticket";
 
 const HOUR_MS = 3_600_000;
 
@@ -36,7 +36,6 @@ export function IncidentPanel({ id }: { id: string }) {
   const { value, failure } = useFetched<Incident>(`incidents/${encodeURIComponent(id)}`, known?.version ?? "closed");
   const incident = known ?? (past.value ? null : value);
   if (!incident) return <PanelHead title={past.value ? t("past.not_yet") : failure || "…"} />;
-  const pushed = [...tickets.value.values()].filter((ticket) => ticket.incident === id);
   return (
     <>
       <PanelHead title={<Title incident={incident} />} place={incident}>
@@ -74,13 +73,7 @@ export function IncidentPanel({ id }: { id: string }) {
       )}
       {may("see_tickets") && <Handovers incident={incident} />}
       {may("see_plates") && categories.value.get(incident.category)?.suggests?.includes("parking") && <PlateSection key={`plate ${id}`} incident={incident} />}
-      {pushed.length > 0 && (
-        <Section title={t("incident.tickets")}>
-          {pushed.map((ticket) => (
-            <TicketCard key={ticket.id} ticket={ticket} />
-          ))}
-        </Section>
-      )}
+      {may("see_tickets") && <Tickets key={`tickets ${id}`} incident={id} />}
       <EvidenceSections incident={incident} />
       <HoldSection key={`hold ${id}`} about={{ vehicles: incident.vehicles, ...timeOf(incident) }} choices={heldOf(incident)} period={heldTime(incident)} />
     </>

@@ -2,17 +2,53 @@
 
 import { attempt, resendTicket } from "../actions";
 import { t, word } from "../i18n";
-import { may, tickets } from "../live/store";
+import { may, past, tickets } from "../live/store";
 import type { Delivery, Ticket } from "../live/types";
 import { select } from "../selection";
 import { Age, Moment } from "./ages";
+import { useFetched } from "./fetched";
 import { incidentNumber } from "./names";
-import { Open, PanelHead, Picture, Rows } from "./parts";
+import { Open, PanelHead, Picture, Rows, Section } from "./parts";
 import { PriorityMark } from "./shapes";
 
+const standing = (ticket: Ticket) => ticket.id + ticket.deliveries.map(({ state, tries }) => `${state}${tries}`).join();
+
+/** The picture has the newest ones, the server all. Of the past there is what the picture has. */
+function useTicket(id: string): { ticket: Ticket | null; failure: string } {
+  const known = tickets.value.get(id);
+  const { value, failure } = useFetched<Ticket>(`tickets/${encodeURIComponent(id)}`, known ? standing(known) : "");
+  return { ticket: known ?? (past.value ? null : value), failure };
+}
+
+/** All of an incident. */
+export function Tickets({ incident }: { incident: string }) {
+  const known = [...tickets.value.values()].filter((ticket) => ticket.incident === incident);
+  const { value } = useFetched<{ items: Ticket[] }>(`tickets?incident=${encodeURIComponent(incident)}`, known.map(standing).join());
+  const older = past.value ? [] : (value?.items ?? []);
+  const all = [...new Map([...older, ...known].map((ticket) => [ticket.id, ticket])).values()];
+  if (all.length === 0) return null;
+  return (
+    <Section title={t("incident.tickets")}>
+      {all.map((ticket) => (
+        <TicketCard key={ticket.id} ticket={ticket} />
+      ))}
+    </Section>
+  );
+}
+
+/** The one that an alert became. */
+export function TicketOf({ id }: { id: string }) {
+  const { ticket } = useTicket(id);
+  return ticket && (
+    <Section title={t("incident.tickets")}>
+      <TicketCard ticket={ticket} />
+    </Section>
+  );
+}
+
 export function TicketPanel({ id }: { id: string }) {
-  const ticket = tickets.value.get(id);
-  if (!ticket) return <PanelHead title={id} />;
+  const { ticket, failure } = useTicket(id);
+  if (!ticket) return <PanelHead title={past.value ? t("past.not_yet") : failure || "…"} />;
   return (
     <>
       <PanelHead title={<><PriorityMark priority={ticket.priority} /> {ticket.number} <small>{ticket.title}</small></>} place={ticket}>
