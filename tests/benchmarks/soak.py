@@ -47,7 +47,7 @@ class Sample(NamedTuple):
 
 def processes(centre: Centre) -> Iterator[tuple[str, int]]:
     """What runs, by name."""
-    for role in ROLES:
+    for role in (*ROLES, "mqtt"):
         yield from ((role, pid) for pid in centre.pids("situation.app", "run", role)[:1])
     yield from (("broker", pid) for pid in centre.pids("nats-server")[:1])
     yield from (("camera workers", pid) for pid in centre.pids("video.nursery"))
