@@ -25,6 +25,8 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
     """Trackers come, and are handed to the broker."""
     if not settings.mqtt_broker:
         raise UsageWrong("the mqtt role has nobody to hand trackers to: set SITUATION_MQTT_BROKER")
+    if not settings.nats_url:
+        raise UsageWrong("the mqtt role would give no signs of life: set SITUATION_NATS_URL")
     listener = Listener(
         ListenerSettings(
             host=settings.mqtt_host,
