@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 
 from situation.adapters.spine.connection import Spine
 from situation.adapters.spine.vitals import NatsVitals
-from situation.app.errors import PortTaken, UsageWrong
+from situation.app.errors import UsageWrong
+from situation.app.listening import cannot_listen
 from situation.app.roles.trackers import certificate_of, open_files
-from situation.app.settings import Settings, variable
+from situation.app.settings import Settings
 from situation.app.signs import telling
 from telemetry.mqtt5.listener import Listener, ListenerSettings
 
@@ -40,7 +41,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         try:
             await listener.run(stopping)
         except OSError as error:
-            raise PortTaken(settings.mqtt_host, settings.mqtt_port, variable("mqtt_port")) from error
+            raise cannot_listen(settings.mqtt_host, settings.mqtt_port, "mqtt", error) from error
 
 
 @asynccontextmanager

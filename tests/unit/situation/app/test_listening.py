@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from situation.app import listening
-from situation.app.errors import PortTaken
+from situation.app.errors import AppError, PortTaken
 from situation.app.listening import check_ports
 from situation.app.settings import Settings
 
@@ -24,3 +24,11 @@ def test_a_taken_port_names_the_setting_that_moves_it(
     ):
         check_ports(settings)
     check_ports(settings)
+
+
+@pytest.mark.parametrize("what", ["http", "mqtt"])
+def test_an_address_that_is_not_this_machines_is_not_called_a_taken_port(settings: Settings, what: str) -> None:
+    elsewhere = settings.model_copy(update={f"{what}_host": "192.0.2.1"})  # RFC 5737: nobody's
+    with pytest.raises(AppError, match=f"cannot listen on 192.0.2.1:.*SITUATION_{what.upper()}_HOST") as refusal:
+        check_ports(elsewhere)
+    assert not isinstance(refusal.value, PortTaken)
