@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from geo.distances import haversine_m
 from situation.candidates import Candidate, Eta, can_help, eta_of, remarks_on, vehicles_underway
-from situation.fleet import Operator, Vehicle, VehicleId
+from situation.fleet import Operator, Vehicle
 from situation.incidents import OPEN_STATES, Incident
 from situation.ports import IncidentFilter, Unit
 from web.parts import Parts
@@ -21,11 +21,7 @@ ALL = 1_000_000
 def nearest_vehicles(unit: Unit, incident: Incident, parts: Parts, *, limit: int) -> list[NearestBody]:
     """At most `limit` of them, the free first, each by how soon it would be there. A silent one is listed, too."""
     now, vehicles, operators = parts.clock.now(), unit.list_vehicles(), operators_of(unit)
-    lasts = {
-        each.id: last
-        for each in vehicles
-        if can_help(each, incident) and (last := parts.fleet.find_last(each.id, now)) is not None
-    }
+    lasts = parts.fleet.lasts((each.id for each in vehicles if can_help(each, incident)), now)
     fit = [each for each in vehicles if each.id in lasts]
     open_ones = unit.list_incidents(IncidentFilter(states=OPEN_STATES, limit=ALL))
     underway = vehicles_underway(open_ones, but=incident.id)
@@ -44,7 +40,7 @@ def nearest_vehicles(unit: Unit, incident: Incident, parts: Parts, *, limit: int
     return [_shown(each, incident, lasts[each.vehicle.id], operators, parts) for each in chosen]
 
 
-def _etas(incident: Incident, fit: list[Vehicle], lasts: Mapping[VehicleId, LastBody], parts: Parts) -> Iterator[Eta]:
+def _etas(incident: Incident, fit: list[Vehicle], lasts: Mapping[str, LastBody], parts: Parts) -> Iterator[Eta]:
     """How long each vehicle takes, in their order."""
     places = [lasts[each.id] for each in fit]
     away_m = haversine_m(incident.lon, incident.lat, [each.lon for each in places], [each.lat for each in places])

@@ -25,6 +25,7 @@ from web.device_schemas import (
     TrackerBody,
 )
 from web.parts import Parts
+from web.schemas import LastBody
 
 RAW_ROWS = 20
 RAW_BYTES = 4096  # of a payload
@@ -91,10 +92,9 @@ class Registry:
         )
 
 
-def show_device(vehicle: Vehicle, registry: Registry, said: Said, parts: Parts) -> DeviceBody:
-    """One of the list."""
+def show_device(vehicle: Vehicle, registry: Registry, said: Said, last: LastBody | None) -> DeviceBody:
+    """One of the list, with the vehicle's newest position."""
     report = own_report(said.of(vehicle.id), vehicle.operator)
-    last = parts.fleet.find_last(vehicle.id, parts.clock.now())
     trackers: list[str] = [tracker.id for tracker in registry.now_on(vehicle.id)]
     return DeviceBody(
         vehicle=vehicle.id,
@@ -126,7 +126,7 @@ def show_whole_device(vehicle: Vehicle, unit: Unit, said: Said, parts: Parts) ->
     bindings = registry.bindings.get(vehicle.id, [])
     changes = unit.list_changes(subject=Subject.VEHICLE, id=vehicle.id, limit=MOST_CHANGES)
     reports = said.of(vehicle.id)
-    shown = show_device(vehicle, registry, said, parts)
+    shown = show_device(vehicle, registry, said, parts.fleet.find_last(vehicle.id, parts.clock.now()))
     return DeviceWholeBody(
         **shown.model_dump(),
         counts=CountsBody(**_columns(own_report(reports, vehicle.operator))),

@@ -124,7 +124,8 @@ async def _said(parts: Parts) -> Said:
 def _all(parts: Parts, said: Said, strangers: bool) -> Page[DeviceBody]:
     with parts.store.read() as unit:
         vehicles, registry = unit.list_vehicles(), Registry.read(unit)
-    items = [show_device(vehicle, registry, said, parts) for vehicle in vehicles]
+    lasts = parts.fleet.lasts((vehicle.id for vehicle in vehicles), parts.clock.now())
+    items = [show_device(vehicle, registry, said, lasts.get(vehicle.id)) for vehicle in vehicles]
     if strangers:
         names = said.reports.keys() - {vehicle.id for vehicle in vehicles}
         items += [show_stranger(report) for name in sorted(names) for report in said.of(name)]

@@ -46,7 +46,7 @@ export class Connection {
     const watching = setInterval(() => this.watch(), 1000);
     signal.addEventListener("abort", () => clearInterval(watching));
     addEventListener("online", () => this.retryNow(), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden || this.retryNow(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake(), { signal });
   }
 
   end(): void {
@@ -105,13 +105,18 @@ export class Connection {
     this.send({ type: "resume", seq: this.sequence.last });
   }
 
-  /** Frames that come before the next repaint are dropped but the newest; a hidden tab paints nothing, so it decodes nothing. */
-  private keepNewest(bytes: ArrayBuffer): void {
-    if (this.newest === null) requestAnimationFrame(() => this.show());
-    this.newest = bytes;
+  private wake(): void {
+    this.showNewest();
+    this.retryNow();
   }
 
-  private show(): void {
+  /** Read at once, so that whatever else changes before the next repaint is drawn with it; a hidden tab paints nothing and reads nothing. */
+  private keepNewest(bytes: ArrayBuffer): void {
+    this.newest = bytes;
+    if (!document.hidden) this.showNewest();
+  }
+
+  private showNewest(): void {
     const bytes = this.newest;
     this.newest = null;
     if (!bytes) return;

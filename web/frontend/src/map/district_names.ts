@@ -1,5 +1,6 @@
 // Names of districts, over everything while the city is seen whole, with how many are in each; they go when streets can be read.
 
+import { computed } from "@preact/signals";
 import { t } from "../i18n";
 import { nowTens } from "../live/clock";
 import { districts } from "../live/districts";
@@ -35,10 +36,13 @@ export const districtNamesLayer: Layer = {
 };
 
 /** Of the present; what was in a district in the past, nobody has counted. */
+const isCounted = computed(() => past.value === null && status.value !== null);
+
+/** Every ten seconds and when an incident changes: words drawn anew cost the map three repaints, and `status` comes every second. */
 function counted(): ReadonlyMap<string, Counted> | null {
-  const tallies = status.value?.districts;
-  if (past.value || !tallies) return null;
   const at = nowTens.value;
+  const tallies = isCounted.value ? status.peek()?.districts : undefined;
+  if (!tallies) return null;
   const open = [...incidents.value.values()].filter((incident) => isInView(incident, at));
   return countsOf(tallies, open.map((incident) => ({ district: incident.district, isOverdue: isOverdue(incident, at) })));
 }

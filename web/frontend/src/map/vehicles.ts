@@ -14,6 +14,7 @@ const UNIFORMS = [
   "u_municipal", "u_contractor", "u_transit", "u_silent", "u_edge", "u_flag", "u_selected", "u_odd_only", "u_chosen",
 ] as const;
 const CLASS_WIDTH = 256;
+const FADE_AFTER_S = 2; // the server sends a frame each second at least
 
 export class VehiclesLayer implements CustomLayerInterface {
   readonly id = "vehicles";
@@ -47,6 +48,11 @@ export class VehiclesLayer implements CustomLayerInterface {
     this.update_ms = performance.now() - began;
   }
 
+  /** Marks fade with age though no frame comes; where frames come, they are drawn anew anyhow. */
+  fade(now_ms: number): void {
+    if (this.frame && now_ms / 1000 - this.frame.at_s > FADE_AFTER_S) this.map?.triggerRepaint();
+  }
+
   paint(palette: Palette): void {
     this.palette = palette;
     this.magnify = magnification();
@@ -54,6 +60,7 @@ export class VehiclesLayer implements CustomLayerInterface {
 
   /** Whether the districts say how many there are: then of a crowd only what stands out is drawn. */
   count(isCounted: boolean): void {
+    if (isCounted === this.isCounted) return;
     this.isCounted = isCounted;
     this.map?.triggerRepaint();
   }

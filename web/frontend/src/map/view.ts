@@ -95,10 +95,7 @@ function feed(map: MapView, fleet: VehiclesLayer): (() => void)[] {
     effect(() => {
       if (frame.value) fleet.show(frame.value);
     }),
-    effect(() => {
-      now.value; // marks fade with age though no frame comes
-      map.triggerRepaint();
-    }),
+    effect(() => fleet.fade(now.value)),
     effect(() => fleet.select(selection.value?.kind === "vehicle" ? (vehicles.value.get(selection.value.id)?.number ?? -1) : -1)),
     effect(() => travel(map)),
   ];

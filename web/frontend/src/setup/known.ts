@@ -25,16 +25,22 @@ async function ask(): Promise<void> {
   asked.value = { devices: devices.items, people: users.items.filter((user) => user.enabled).length, streets };
 }
 
-/** Asks now and again while the page is open. */
+/** Asks now and again while the page is open: the next time when the last answer has come. */
 export function useKnown(): void {
   useEffect(() => {
-    const tick = () =>
-      void ask().catch((error: unknown) => {
+    let waiting = 0;
+    let isOpen = true;
+    const tick = async () => {
+      await ask().catch((error: unknown) => {
         if (!(error instanceof Problem)) throw error; // the next one may come through
       });
-    tick();
-    const ticking = setInterval(tick, EVERY_MS);
-    return () => clearInterval(ticking);
+      if (isOpen) waiting = window.setTimeout(() => void tick(), EVERY_MS);
+    };
+    void tick();
+    return () => {
+      isOpen = false;
+      clearTimeout(waiting);
+    };
   }, []);
 }
 
