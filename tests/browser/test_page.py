@@ -17,6 +17,14 @@ from tests.browser.screens import NO_WEBGL, OpenScreen, Screen, Served
 pytestmark = pytest.mark.browser
 LANGUAGES = ("kk", "ru", "en")
 CROWD = 300  # as in map/overview.ts
+COUNT_REPAINTS = """() => {
+  window.repaints = 0;
+  const { clear } = WebGL2RenderingContext.prototype;
+  WebGL2RenderingContext.prototype.clear = function (bits) {
+    window.repaints += bits & this.COLOR_BUFFER_BIT ? 1 : 0;
+    return clear.call(this, bits);
+  };
+}"""
 MUNICIPAL = np.array([0xE0, 0xCD, 0xB7])  # --fleet-municipal of the dark theme, BGR
 
 
@@ -45,6 +53,20 @@ def test_markers_move(open_screen: OpenScreen) -> None:
     moved = [number for number in before if number in after and before[number] != after[number]]
     assert len(moved) > 50
     assert (pixels_of(screen) != seen).any(axis=2).sum() > 200
+
+
+def test_a_frame_from_the_server_is_drawn_once(open_screen: OpenScreen) -> None:
+    """A machine without a graphics card needs a quarter of a second for each repaint of the map."""
+    screen = open_screen()
+    screen.wait_for_map()
+    screen.page.wait_for_timeout(2000)  # words and marks find their places
+    frames = screen.look("frames")
+    assert isinstance(frames, int)
+    screen.page.evaluate(COUNT_REPAINTS)
+    screen.wait(lambda: screen.look("frames") >= frames + 20, "twenty frames")
+    drawn = screen.page.evaluate("() => window.repaints")
+    came = screen.page.evaluate("() => window.__situation.frames") - frames
+    assert 3 <= drawn <= came + 6, "districts' words may change once meanwhile, and an incident"
 
 
 def test_an_alert_appears_in_the_list_and_is_said_aloud(open_screen: OpenScreen, served: Served) -> None:

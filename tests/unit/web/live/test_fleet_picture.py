@@ -31,6 +31,18 @@ def test_the_newest_fix_is_shown() -> None:
     assert (last.lat, last.fix_at, last.age_s) == (51.3, after(20), 10)
 
 
+def test_newest_positions_of_many_are_those_of_each() -> None:
+    fleet = picture({"lat": 51.1, "speed_kmh": None}, {"vehicle": "P-018", "lat": 51.2, "fix_at": after(-400)})
+    fleet.put_vehicle(a_vehicle(id="P-019"))
+    found = fleet.lasts(["P-018", "P-019", "nobody", "P-017"], NOON)
+    assert {vehicle: (last.lat, last.age_s, last.speed_kmh) for vehicle, last in found.items()} == {
+        "P-018": (51.2, 400.0, 0.0),
+        "P-017": (51.1, 0.0, None),
+    }
+    assert all(fleet.find_last(vehicle, NOON) == last for vehicle, last in found.items())
+    assert fleet.find_last("P-019", NOON) is None
+
+
 def test_an_older_fix_that_comes_late_moves_nothing_back() -> None:
     fleet = picture({"lat": 51.3, "fix_at": after(20)})
     fleet.take(positions({"lat": 51.1, "fix_at": after(10), "received_at": after(99), "flags": Flag.LATE}))

@@ -3,6 +3,7 @@
 import type { Map as MapView, StyleSpecification } from "maplibre-gl";
 import { url } from "../live/api";
 import { FONT, FONT_FACES } from "./fonts";
+import { ROUNDED_NEAR } from "./layer";
 import { magnification, type Palette } from "./palette";
 
 export function baseStyle(palette: Palette): StyleSpecification {
@@ -17,8 +18,6 @@ export function baseStyle(palette: Palette): StyleSpecification {
 const MAJOR = ["match", ["get", "class"], ["motorway", "trunk", "primary", "secondary"], true, false];
 const MIDDLE = ["match", ["get", "class"], ["tertiary"], true, false];
 
-const ROUNDED_ZOOM = 13;
-
 const width = (near: number) => ["interpolate", ["exponential", 1.6], ["zoom"], 9, 0.3, 12, near * 0.35, 15, near * 1.6, 18, near * 7];
 
 function streets(map: MapView, palette: Palette): void {
@@ -26,8 +25,7 @@ function streets(map: MapView, palette: Palette): void {
   const line = (id: string, filter: unknown, colour: string, near: number, minzoom: number) =>
     map.addLayer({
       id, type: "line", source: "streets", minzoom, filter: filter as never,
-      // Of a line two pixels wide nobody sees whether it is rounded, but rounded it is a multiple of the triangles.
-      layout: { "line-cap": ["step", ["zoom"], "butt", ROUNDED_ZOOM, "round"], "line-join": ["step", ["zoom"], "bevel", ROUNDED_ZOOM, "round"] },
+      layout: ROUNDED_NEAR,
       paint: { "line-color": colour, "line-width": width(near) as never },
     });
   line("streets-minor", ["!", ["any", MAJOR, MIDDLE]], palette["map-street"], 2, 9.5);

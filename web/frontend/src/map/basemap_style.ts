@@ -3,6 +3,7 @@
 
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import type { Basemap } from "../live/types";
+import { ROUNDED_NEAR } from "./layer";
 import type { Palette } from "./palette";
 
 export const SOURCE = "basemap";
@@ -48,7 +49,7 @@ function vectorLayer(palette: Palette, [layer, draw, colour, only]: (typeof ROWS
   const paint = draw === "fill" ? { "fill-color": palette[colour], "fill-antialias": true } : { "line-color": palette[colour], "line-width": width() };
   return {
     id: `${SOURCE}-${layer}-${draw}`, type: draw, source: SOURCE, "source-layer": layer, filter: only ? ["all", shape, only] : shape, paint,
-    layout: draw === "fill" ? {} : { "line-cap": "round", "line-join": "round" },
+    layout: draw === "fill" ? {} : ROUNDED_NEAR,
   } as LayerSpecification;
 }
 

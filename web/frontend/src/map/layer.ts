@@ -1,6 +1,6 @@
 // What every layer of the map is: added to a fresh style (at start, after a change of theme, after a lost context), then fed.
 
-import type { GeoJSONSource, Map as MapView } from "maplibre-gl";
+import type { GeoJSONSource, LineLayerSpecification, Map as MapView } from "maplibre-gl";
 import type { Palette } from "./palette";
 
 export interface Layer {
@@ -9,6 +9,13 @@ export interface Layer {
   /** Puts the present data in; reads signals, so it is called again when they change. */
   feed(map: MapView): void;
 }
+
+const NEAR_ZOOM = 13;
+/** Of a line two pixels wide nobody sees whether it is rounded, and rounded it is a multiple of the triangles. */
+export const ROUNDED_NEAR: LineLayerSpecification["layout"] = {
+  "line-cap": ["step", ["zoom"], "butt", NEAR_ZOOM, "round"],
+  "line-join": ["step", ["zoom"], "bevel", NEAR_ZOOM, "round"],
+};
 
 export function setData(map: MapView, source: string, features: GeoJSON.Feature[]): void {
   const found = map.getSource<GeoJSONSource>(source);
