@@ -69,6 +69,22 @@ def test_a_frame_from_the_server_is_drawn_once(open_screen: OpenScreen) -> None:
     assert 3 <= drawn <= came + 6, "districts' words may change once meanwhile, and an incident"
 
 
+def test_a_map_beneath_a_page_is_not_drawn(open_screen: OpenScreen) -> None:
+    screen = open_screen("en")
+    screen.wait_for_map()
+    screen.page.get_by_role("button", name="Camera wall").click()
+    screen.page.wait_for_selector(".page .page-close")
+    screen.page.wait_for_timeout(1000)
+    frames = screen.look("frames")
+    assert isinstance(frames, int)
+    screen.page.evaluate(COUNT_REPAINTS)
+    screen.wait(lambda: screen.look("frames") >= frames + 10, "ten frames")
+    assert screen.page.evaluate("() => window.repaints") <= 6, "words of districts may change, and an incident"
+    screen.page.click(".page-close")
+    drawn = screen.page.evaluate("() => window.repaints")
+    screen.wait(lambda: screen.page.evaluate("() => window.repaints") > drawn, "the map", seconds=5)
+
+
 def test_an_alert_appears_in_the_list_and_is_said_aloud(open_screen: OpenScreen, served: Served) -> None:
     screen = open_screen("en")
     screen.page.wait_for_selector(".alerts .row")

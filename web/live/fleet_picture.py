@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -166,31 +167,20 @@ class FleetPicture:
             rows, district = self._rows[numbers], self._district[numbers]
             names = [*self._districts, None]
         age_us = np.maximum(microseconds(now) - rows["fix_us"], 0)
-        columns = (
-            *(rows[name].tolist() for name in ("lat", "lon", "fix_us", "received_us")),
-            (age_us / 1e6).tolist(),
-            *(rows[name].tolist() for name in ("speed_kmh", "course_deg")),
-            states_of(rows, age_us, self._silent_after_us).tolist(),
-            district.tolist(),
-            (rows["flags"] & ODD != 0).tolist(),
-        )
-        return {
-            vehicle: LastBody(
-                lat=lat,
-                lon=lon,
-                fix_at=moment(fix_us),
-                received_at=moment(received_us),
-                age_s=round(age_s, 1),
-                speed_kmh=_or_none(speed_kmh),
-                course_deg=_or_none(course_deg),
-                state=VehicleState(state).name.lower(),
-                district=names[at],
-                flagged=flagged,
-            )
-            for vehicle, lat, lon, fix_us, received_us, age_s, speed_kmh, course_deg, state, at, flagged in zip(
-                of, *columns, strict=True
-            )
+        columns: dict[str, Iterable[Any]] = {
+            "lat": rows["lat"].tolist(),
+            "lon": rows["lon"].tolist(),
+            "fix_at": map(moment, rows["fix_us"].tolist()),
+            "received_at": map(moment, rows["received_us"].tolist()),
+            "age_s": (age_us / 1e6).round(1).tolist(),
+            "speed_kmh": map(_or_none, rows["speed_kmh"].tolist()),
+            "course_deg": map(_or_none, rows["course_deg"].tolist()),
+            "state": (VehicleState(state).name.lower() for state in states_of(rows, age_us, self._silent_after_us)),
+            "district": (names[code] for code in district.tolist()),
+            "flagged": (rows["flags"] & ODD != 0).tolist(),
         }
+        bodies = (LastBody(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True))
+        return dict(zip(of, bodies, strict=True))
 
     def _numbers_in(self, batch: pa.RecordBatch) -> npt.NDArray[np.int64]:
         encoded = batch["vehicle"].dictionary_encode()

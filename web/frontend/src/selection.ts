@@ -37,6 +37,8 @@ const PAGE_NAMES = [
 /** A page in place of lists and map, or "" for these. */
 export type PageName = (typeof PAGE_NAMES)[number];
 export const page = signal<PageName | "">("");
+/** Whether a page lies over the map: then it need not be drawn. */
+export const isMapCovered = signal(false);
 /** What the page is about, where it is about one thing: a vehicle's id. */
 export const subject = signal("");
 /** A camera whose facts are being entered; camera "" is a new one. */

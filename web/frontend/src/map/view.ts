@@ -8,7 +8,7 @@ import { now } from "../live/clock";
 import type { View } from "../live/connection";
 import { frame, numbered, past, status, vehicles } from "../live/store";
 import type { City } from "../live/types";
-import { destination, drafting, editing, locating, select, selection } from "../selection";
+import { destination, drafting, editing, isMapCovered, locating, select, selection } from "../selection";
 import { theme } from "../settings";
 import { alertsLayer } from "./alerts";
 import { addGround, baseStyle } from "./base";
@@ -93,9 +93,11 @@ function feed(map: MapView, fleet: VehiclesLayer): (() => void)[] {
     effect(() => fleet.classify(vehicles.value.values())),
     effect(() => fleet.count(past.value === null && status.value !== null)),
     effect(() => {
-      if (frame.value) fleet.show(frame.value);
+      if (frame.value && !isMapCovered.value) fleet.show(frame.value);
     }),
-    effect(() => fleet.fade(now.value)),
+    effect(() => {
+      if (!isMapCovered.value) fleet.fade(now.value);
+    }),
     effect(() => fleet.select(selection.value?.kind === "vehicle" ? (vehicles.value.get(selection.value.id)?.number ?? -1) : -1)),
     effect(() => travel(map)),
   ];

@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t, type Key } from "../i18n";
 import { may, me } from "../live/store";
-import { openPage, page, type PageName } from "../selection";
+import { isMapCovered, openPage, page, type PageName } from "../selection";
 import { isUnderWay } from "../setup/start";
 import { Icon, type IconName } from "../panels/shapes";
 
@@ -70,7 +70,12 @@ export function OpenPage() {
   useEffect(() => {
     if (name) void PAGES[name].load().then(({ Page }) => setLoaded({ name, Page }));
   }, [name]);
-  if (!name || !isOpenTo(PAGES[name])) return null;
+  const isShown = name !== "" && isOpenTo(PAGES[name]);
+  useEffect(() => {
+    isMapCovered.value = isShown;
+    return () => (isMapCovered.value = false);
+  }, [isShown]);
+  if (!isShown) return null;
   return (
     <section class="page" aria-labelledby="page-head">
       <button type="button" class="icon-button page-close" aria-label={t("close")} title={t("close")} onClick={() => (page.value = "")}>
