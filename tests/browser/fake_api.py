@@ -119,7 +119,7 @@ def nearest(id: str, city: Here) -> dict[str, Any]:
 
 
 @routes.get("/incidents/{id}/evidence")
-def evidence(id: str) -> dict[str, Any]:
+def evidence(id: str, city: Here) -> dict[str, Any]:
     visit = {
         "incident": id,
         "vehicle": "P-004",
@@ -153,7 +153,8 @@ def evidence(id: str) -> dict[str, Any]:
         },
     ]
     frames = ["/api/v1/frames/abc"] if id == "i4812" else []
-    return {"visits": [visit] if id == "i4814" else [], "findings": [], "frames": frames, "changes": changes}
+    findings = list(city.findings.values()) if id == "i4812" else []
+    return {"visits": [visit] if id == "i4814" else [], "findings": findings, "frames": frames, "changes": changes}
 
 
 @routes.post("/incidents", status_code=201)

@@ -86,3 +86,21 @@ def test_who_is_signed_in_already_is_not_asked_again(open_screen: OpenScreen) ->
     screen.page.reload()
     screen.page.wait_for_selector(".sign-in")
     assert screen.errors == []  # to be told that nobody is signed in is no error
+
+
+def test_an_incident_shows_its_picture_before_who_could_go_and_is_judged_there(
+    open_screen: OpenScreen, served: Served
+) -> None:
+    screen = open_screen("en")
+    screen.page.click("[data-id=i4812] .row-main")
+    picture = screen.page.wait_for_selector(".detail .finding img")
+    nearest = screen.page.wait_for_selector(".detail .near li")
+    assert picture is not None
+    assert nearest is not None
+    above, below = picture.bounding_box(), nearest.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] < below["y"]
+    screen.page.keyboard.press("c")
+    screen.page.wait_for_selector(".detail .finding:has-text('confirmed')", timeout=5000)
+    assert served.city.findings["f1"]["judgement"] == "confirmed"

@@ -3,6 +3,7 @@
 import { t, word } from "../i18n";
 import { distance, number } from "../i18n/format";
 import { now, nowTens } from "../live/clock";
+import { findings } from "../live/store";
 import type { Change, Finding, Incident, Visit } from "../live/types";
 import { select } from "../selection";
 import { Moment } from "./ages";
@@ -24,18 +25,26 @@ export interface Evidence {
   verdicts?: Verdict[];
 }
 
-export function EvidenceSections({ incident }: { incident: Incident }) {
-  const path = `incidents/${encodeURIComponent(incident.id)}/evidence`;
-  const { value, failure } = useFetched<Evidence>(path, `${incident.updated_at}/${Math.floor(nowTens.value / VISITS_EVERY_MS)}`);
-  if (failure) return <p class="failure">{failure}</p>;
-  if (!value) return null;
-  const visits = value.visits.filter(({ arrived_at }) => Date.parse(arrived_at) <= now.value + SKEW_MS); // in the past, not what came later
-  const changes = value.changes.filter(({ at }) => !at || Date.parse(at) <= now.value + SKEW_MS);
-  const pictures = [...value.frames, incident.frame_url, incident.media_url];
-  const own = [...new Set(pictures.filter(Boolean))];
+export function useEvidence(incident: string, updated_at: string | undefined) {
+  return useFetched<Evidence>(`incidents/${encodeURIComponent(incident)}/evidence`, `${updated_at}/${Math.floor(nowTens.value / VISITS_EVERY_MS)}`);
+}
+
+/** What a person looks at before all words: the newest finding, or else the first picture. The others are further down. */
+export function FirstSight({ incident, evidence }: { incident: Incident; evidence: Evidence }) {
+  const [finding] = newestFirst(evidence.findings);
+  if (finding) return <FindingCard finding={finding} />;
+  const [url] = picturesOf(incident, evidence);
+  return url ? <Picture url={url} alt={t("picture.number", { number: 1 })} /> : null;
+}
+
+export function EvidenceSections({ incident, evidence }: { incident: Incident; evidence: Evidence }) {
+  const visits = evidence.visits.filter(({ arrived_at }) => hasCome(arrived_at));
+  const changes = evidence.changes.filter(({ at }) => !at || hasCome(at));
+  const seen = newestFirst(evidence.findings);
+  const pictures = picturesOf(incident, evidence).slice(seen.length ? 0 : 1);
   return (
     <>
-      <VerdictsSection verdicts={value.verdicts ?? []} />
+      <VerdictsSection verdicts={evidence.verdicts ?? []} />
       {visits.length > 0 && (
         <Section title={t("incident.visits")}>
           <ul class="visits">
@@ -45,14 +54,14 @@ export function EvidenceSections({ incident }: { incident: Incident }) {
           </ul>
         </Section>
       )}
-      {value.findings.map((finding) => (
+      {seen.slice(1).map((finding) => (
         <FindingCard key={finding.id} finding={finding} />
       ))}
-      {own.length > 0 && (
+      {pictures.length > 0 && (
         <Section title={t("incident.pictures")}>
           <div class="pictures">
-            {own.map((url, at) => (
-              <Picture key={url} url={url} alt={t("picture.number", { number: at + 1 })} />
+            {pictures.map((url, at) => (
+              <Picture key={url} url={url} alt={t("picture.number", { number: at + (seen.length ? 1 : 2) })} />
             ))}
           </div>
         </Section>
@@ -62,6 +71,22 @@ export function EvidenceSections({ incident }: { incident: Incident }) {
       </Section>
     </>
   );
+}
+
+/** In the past, not what came later. */
+const hasCome = (at: string) => Date.parse(at) <= now.value + SKEW_MS;
+
+/** As the live picture has them, where it does: a judgement is seen at once. */
+const newestFirst = (found: readonly Finding[]) =>
+  found
+    .filter(({ since_at }) => hasCome(since_at))
+    .map((finding) => findings.value.get(finding.id) ?? finding)
+    .sort((a, b) => Date.parse(b.since_at) - Date.parse(a.since_at));
+
+/** But those of findings, which show their own. */
+function picturesOf(incident: Incident, { frames, findings: found }: Evidence): string[] {
+  const shown = new Set(found.flatMap(({ frame_url, shots = [] }) => [frame_url, ...shots.map((shot) => shot.frame_url)]));
+  return [...new Set([...frames, incident.frame_url, incident.media_url])].filter((url) => url && !shown.has(url));
 }
 
 function VisitRow({ visit }: { visit: Visit }) {

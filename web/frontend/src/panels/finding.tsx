@@ -25,14 +25,19 @@ export function FindingCard({ finding }: { finding: Finding }) {
         <span class="chip">{word("finding_state", finding.state)}</span>
       </h3>
       {picture && <Picture url={picture} alt={t("finding.picture", { finding: name })} />}
-      <Shots finding={finding} />
-      {picture && may("export_evidence") && <ReasonForm action={finding.frame_url || picture} label={t("picture.original")} />}
+      <Judgement finding={finding} />
       <p class="row-note">
         {t("finding.since")} <Moment at={finding.since_at} /> · {t("finding.seen", { age: age((now.value - Date.parse(finding.seen_at)) / 1000) })} · {t("finding.score")}{" "}
         {number(finding.score, 2)}
       </p>
+      <Shots finding={finding} />
       <Measures measures={finding.measures} />
-      <Judgement finding={finding} />
+      {picture && may("export_evidence") && (
+        <details>
+          <summary>{t("picture.original")}</summary>
+          <ReasonForm action={finding.frame_url || picture} label={t("show_recorded")} />
+        </details>
+      )}
     </article>
   );
 }

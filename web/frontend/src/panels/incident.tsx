@@ -12,7 +12,7 @@ import { Commands } from "./commands";
 import { Comment } from "./comment";
 import { Dispatches } from "./dispatches";
 import { EditIncident } from "./edit_incident";
-import { EvidenceSections } from "./evidence";
+import { EvidenceSections, FirstSight, useEvidence } from "./evidence";
 import { useFetched } from "./fetched";
 import { Handovers } from "./handovers";
 import type { Choice } from "./hold_forms";
@@ -35,6 +35,7 @@ export function IncidentPanel({ id }: { id: string }) {
   const known = incidents.value.get(id);
   const { value, failure } = useFetched<Incident>(`incidents/${encodeURIComponent(id)}`, known?.version ?? "closed");
   const incident = known ?? (past.value ? null : value);
+  const evidence = useEvidence(id, incident?.updated_at);
   if (!incident) return <PanelHead title={past.value ? t("past.not_yet") : failure || "…"} />;
   return (
     <>
@@ -64,6 +65,7 @@ export function IncidentPanel({ id }: { id: string }) {
       {known && isMoving && <Move incident={known} done={() => setMoving(false)} />}
       {known && isEditing && <EditIncident incident={known} done={() => setEditing(false)} />}
       <Facts incident={incident} />
+      {evidence.value && <FirstSight incident={incident} evidence={evidence.value} />}
       {!past.value && may("comment") && <Comment key={`comment ${id}`} incident={incident} />}
       <Dispatches incident={incident} />
       {incident.commands.includes("dispatch") && (
@@ -74,7 +76,8 @@ export function IncidentPanel({ id }: { id: string }) {
       {may("see_tickets") && <Handovers incident={incident} />}
       {may("see_plates") && categories.value.get(incident.category)?.suggests?.includes("parking") && <PlateSection key={`plate ${id}`} incident={incident} />}
       {may("see_tickets") && <Tickets key={`tickets ${id}`} incident={id} />}
-      <EvidenceSections incident={incident} />
+      {evidence.failure && <p class="failure">{evidence.failure}</p>}
+      {evidence.value && <EvidenceSections incident={incident} evidence={evidence.value} />}
       <HoldSection key={`hold ${id}`} about={{ vehicles: incident.vehicles, ...timeOf(incident) }} choices={heldOf(incident)} period={heldTime(incident)} />
     </>
   );

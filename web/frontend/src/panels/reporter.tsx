@@ -16,7 +16,7 @@ export function ReporterRow({ incident }: { incident: string }) {
   if (isAsked) return <Shown incident={incident} />;
   return (
     <button type="button" class="link" onClick={() => setAsked(true)}>
-      {t("incident.show_reporter")}
+      {t("show_recorded")}
     </button>
   );
 }
