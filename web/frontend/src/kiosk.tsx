@@ -61,7 +61,7 @@ function Burning() {
       <ul class="plain">
         {unseen.slice(0, MOST).map((alert) => (
           <li key={alert.id}>
-            <PriorityMark priority={alert.priority} /> {alertSentence(alert)} <Age at={alert.raised_at} />
+            <PriorityMark priority={alert.priority} /> {alertSentence(alert)} <small>· <Age at={alert.raised_at} /></small>
           </li>
         ))}
       </ul>

@@ -87,7 +87,7 @@ function Since({ load, changed }: { load: Load; changed: () => void }) {
   return (
     <>
       <Moment at={since_at} /> ({age((nowTens.value - Date.parse(since_at)) / 1000)})
-      {load.forgotten && <b class="late"> ⚠ {t("shift.forgotten")}</b>}
+      {load.forgotten && <b class="late"> ⚠ {t("shift.forgotten")}</b>}{" "}
       {load.forgotten && may("close_incident") && load.login !== me.value?.login && (
         <button type="button" onClick={() => void leave()}>
           {t("shift.has_left")}
