@@ -59,7 +59,7 @@ def test_a_point_is_dragged_and_a_crossed_outline_is_not_saved(open_screen: Open
     drag((0.2, 0.4))
     assert violations(screen) == []
     screen.page.click("text=Save")
-    screen.wait(lambda: zones_of(served)[0]["polygon"][0] == pytest.approx([0.2, 0.4], abs=0.01), "the word", 5)
+    screen.wait(lambda: zones_of(served)[0]["polygon"][0] == pytest.approx([0.2, 0.4], abs=0.01), "the word", 15)
 
 
 def test_a_camera_is_added_at_a_place_on_the_map_and_its_password_comes_back_nowhere(
