@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.accessibility import violations
 from tests.browser.fake_city import City
@@ -132,3 +132,18 @@ def test_a_centre_that_has_something_is_not_led_there(open_screen: OpenScreen) -
     screen.page.get_by_role("button", name="Setting up").click()
     screen.page.wait_for_selector(".setup")
     assert "page=setup" in screen.page.url
+
+
+def test_an_answer_that_breaks_off_does_not_end_the_asking(come_in: OpenScreen) -> None:
+    screen = come_in()
+    asked: list[str] = []
+
+    def break_off(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(status=200, content_type="application/json", body='{"items": [')
+        else:
+            route.continue_()
+
+    screen.page.route("**/api/v1/devices", break_off)
+    screen.wait(lambda: len(asked) >= 3, "the next questions")

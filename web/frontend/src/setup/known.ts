@@ -31,10 +31,13 @@ export function useKnown(): void {
     let waiting = 0;
     let isOpen = true;
     const tick = async () => {
-      await ask().catch((error: unknown) => {
+      try {
+        await ask();
+      } catch (error) {
         if (!(error instanceof Problem)) throw error; // the next one may come through
-      });
-      if (isOpen) waiting = window.setTimeout(() => void tick(), EVERY_MS);
+      } finally {
+        if (isOpen) waiting = window.setTimeout(() => void tick(), EVERY_MS);
+      }
     };
     void tick();
     return () => {
